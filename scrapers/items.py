@@ -1,5 +1,6 @@
 """What a reading may yield: the only contract between scrapers/ and legislation/."""
 
+import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -10,7 +11,19 @@ CHAMBERS = ("C", "D", "S")  # Congreso (one chamber until July 2026, then joint)
 
 def tidy(text):
     """Collapse the blank runs and line breaks the source leaves inside its texts; change nothing else."""
-    return " ".join(text.split())
+    return " ".join(text.replace("\0", " ").split())  # PostgreSQL cannot hold a NUL
+
+
+def fold(text):
+    """The form in which two spellings of one thing are equal: no case, no accents, single blanks."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return tidy("".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def fold(text):
+    """What two spellings of one text have in common: no accents, no case, single blanks."""
+    marks = unicodedata.normalize("NFKD", text)
+    return tidy("".join(c for c in marks if not unicodedata.combining(c)).casefold())
 
 
 Text = Annotated[str, AfterValidator(tidy)]
@@ -132,6 +145,15 @@ class ListItem(Item):
     total: Annotated[int, Field(ge=1)]
 
 
+class NoticeItem(Item):
+    """Something new in the source's vocabulary that does not stop the reading, but that staff must hear of."""
+
+    what: Literal["key", "period", "chamber"]
+    value: Required
+    where: Text = ""  # where it was seen: an address, or a path inside the answer
+    answer: str = ""
+
+
 class Answer(Item):
     """The bytes one request got, personal identity numbers removed, as evidence."""
 
@@ -143,3 +165,20 @@ class Answer(Item):
     headers: dict[str, str]
     fetched: datetime  # with offset
     parser: Required  # name and version of the parser that read it: "spley/1"
+
+
+class NoticeItem(Item):
+    """Something new in the source's form. It stops no reading; staff should hear of it."""
+
+    what: Literal["key", "period", "chamber", "empty"]
+    value: Required
+    where: Required
+
+
+class UnreadItem(Item):
+    """A dossier that could not be read while the others could."""
+
+    key: Key | None  # None where its number is not known yet
+    where: Required  # its address
+    kind: Required  # one of scrapers.problems.KINDS
+    detail: Required

@@ -1,0 +1,126 @@
+"""Read the environment strictly: a wrong value stops the start with a sentence that contains it."""
+
+import os
+import re
+import sqlite3
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+environ.Env.read_env(BASE_DIR / ".env")
+read = environ.Env()
+
+# SQLite below these versions can corrupt a database in WAL mode (sqlite.org/wal.html#walresetbug).
+WAL_SAFE = [((3, 44, 6), (3, 45)), ((3, 50, 7), (3, 51)), ((3, 51, 3), (99,))]
+
+
+def text(name, default=""):
+    return os.environ.get(name, default).strip()
+
+
+def boolean(name, default):
+    value = text(name, str(default))
+    if value.lower() not in ("true", "false"):
+        raise ImproperlyConfigured(f"{name}={value!r} is neither True nor False. Write one of the two.")
+    return value.lower() == "true"
+
+
+def integer(name, default):
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.")
+    return int(value)
+
+
+def choice(name, default, allowed):
+    value = text(name, default)
+    if value not in allowed:
+        raise ImproperlyConfigured(f"{name}={value!r} is not one of {', '.join(allowed)}.")
+    return value
+
+
+def address(name, default):
+    value = text(name, default).rstrip("/")
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ImproperlyConfigured(
+            f"{name}={value!r} is not a web address such as https://incidencia.example."
+        )
+    return value
+
+
+def secret(name, *, required):
+    value = text(name)
+    if value:
+        return value
+    if required:
+        raise ImproperlyConfigured(
+            f"{name} is empty. Put a long random line into .env; `make .env` writes one for you."
+        )
+    return "only-for-development-" * 3
+
+
+def shown(url):
+    """The address as an error may show it: without its password."""
+    return re.sub(r":[^:@/]*@", ":…@", url)
+
+
+def database(name, default):
+    """The Django settings of one database, from a URL."""
+    value = text(name, default)
+    try:
+        options = read.db_url_config(value)
+    except Exception as e:
+        raise ImproperlyConfigured(f"{name}={shown(value)!r} is not a database address: {e}.") from None
+    engine = options.get("ENGINE", "")
+    if engine == "django.db.backends.sqlite3":
+        return options | {"OPTIONS": sqlite_options()}
+    if engine in ("django.db.backends.postgresql", "django.db.backends.postgresql_psycopg2"):
+        return options | {
+            "ENGINE": "django.db.backends.postgresql",
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    raise ImproperlyConfigured(f"{name}={shown(value)!r} names neither SQLite nor PostgreSQL.")
+
+
+def sqlite_options(version=sqlite3.sqlite_version_info):
+    wal = any(low <= version < high for low, high in WAL_SAFE)
+    return {
+        # Take the write lock when a transaction starts: waiting beats "database is locked".
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,  # seconds; longer than the longest import
+        # FULL: an alert that was marked as sent stays marked after a power cut. The cache keeps a whole
+        # import in memory, so that readers are not locked out before it commits.
+        "init_command": f"PRAGMA journal_mode={'WAL' if wal else 'TRUNCATE'}; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
+    }
+
+
+def email(name):
+    """The Django settings of the mail server, or those of no mail server at all."""
+    value = text(name)
+    if not value:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    try:
+        options = read.email_url_config(value)
+    except Exception:
+        options = {}
+    if not options.get("EMAIL_BACKEND"):
+        raise ImproperlyConfigured(
+            f"{name}={shown(value)!r} is not a mail address such as smtp+tls://user:password@host:587."
+        )
+    names = (
+        "EMAIL_BACKEND",
+        "EMAIL_HOST",
+        "EMAIL_PORT",
+        "EMAIL_HOST_USER",
+        "EMAIL_HOST_PASSWORD",
+        "EMAIL_USE_TLS",
+        "EMAIL_USE_SSL",
+        "EMAIL_FILE_PATH",
+    )
+    return {key: options[key] for key in names if options.get(key) is not None}

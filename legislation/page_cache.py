@@ -1,0 +1,103 @@
+"""Whole public pages, kept in memory until anything on them may have changed.
+
+Every import, publication and hand-made entry advances Edition in its own transaction. A process asks for the
+edition at most once a second, so no reader sees a page that is older than that.
+"""
+
+import gzip
+import hashlib
+import time
+from functools import wraps
+from typing import NamedTuple
+
+import brotli
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+
+from legislation.models import Edition
+
+TRUST_EDITION_FOR = 1.0  # seconds
+SMALLEST_PACKED = 200  # bytes; below that, packing costs more than it saves
+
+_edition = (0.0, 0)  # when it was asked for, and the answer
+
+
+class Page(NamedTuple):
+    etag: str
+    content_type: str
+    bodies: dict[str, bytes]  # by content encoding; "" is unpacked
+
+
+def public_page(view):
+    """Mark a view whose answer to an anonymous GET is the same for everyone."""
+
+    @wraps(view)
+    def marked(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.is_public_page = True
+        return response
+
+    return marked
+
+
+def current_edition():
+    global _edition
+    asked, number = _edition
+    if time.monotonic() - asked >= TRUST_EDITION_FOR:
+        number = Edition.current()
+        _edition = (time.monotonic(), number)
+    return number
+
+
+class PageCacheMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.pages = caches["pages"]
+
+    def __call__(self, request):
+        if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return self.get_response(request)
+        address = f"{current_edition()}:{timezone.localdate()}:{request.get_host()}:{request.get_full_path()}"
+        key = hashlib.sha256(address.encode()).hexdigest()
+        page = self.pages.get(key)
+        if page is None:
+            response = self.get_response(request)
+            if not is_keepable(response):
+                return response
+            page = pack(response)
+            self.pages.set(key, page)
+        return answer(request, page)
+
+
+def is_keepable(response):
+    return (
+        getattr(response, "is_public_page", False)
+        and response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+    )
+
+
+def pack(response):
+    body = response.content
+    bodies = {"": body}
+    if len(body) > SMALLEST_PACKED:
+        bodies |= {"br": brotli.compress(body, quality=6), "gzip": gzip.compress(body, 6, mtime=0)}
+    return Page(f'"{hashlib.sha256(body).hexdigest()[:20]}"', response["Content-Type"], bodies)
+
+
+def answer(request, page):
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = next((name for name in ("br", "gzip") if name in accepted and name in page.bodies), "")
+    if page.etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(page.bodies[encoding], content_type=page.content_type)
+        if encoding:
+            response["Content-Encoding"] = encoding
+    response["ETag"] = page.etag
+    response["Cache-Control"] = "no-cache"
+    response["Vary"] = "Accept-Encoding, Cookie"
+    return response
