@@ -229,6 +229,11 @@ class Step(models.Model):
         return f"{self.bill} {self.status}"
 
     @property
+    def is_hand_made(self):
+        """Whether staff entered it and the dossier has yet to show it as a step of its own."""
+        return self.source_key.startswith("hand:")
+
+    @property
     def is_unconfirmed(self):
         return self.entered_by_id is not None and self.confirmed is None
 

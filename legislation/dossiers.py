@@ -1,0 +1,306 @@
+"""Write whole dossiers: every step keeps its row for life, whatever the source later does to it."""
+
+import hashlib
+from collections import Counter
+
+from django.utils import timezone
+
+from legislation import links, reconciling, stages
+from legislation.models import LATE_AFTER, Bill, BillLink, CauseMatch, Change, Listing, Step
+from legislation.standing import restage
+from scrapers.items import fold
+
+WITHDRAWN_AFTER = 3  # complete readings without a step, before we say that it was withdrawn
+FIELDS = {
+    "label": "label",
+    "title": "title",
+    "summary": "summary",
+    "status": "status",
+    "presented": "presented",
+    "proponent": "proponent",
+    "parliamentary_group": "parliamentary_group",
+    "legislature": "legislature",
+    "approved_title": "approved_title",
+    "url": "source_url",
+}
+LIST_SAYS = {
+    "label",
+    "title",
+    "presented",
+    "proponent",
+    "source_url",
+}  # so that two wordings do not alternate
+KEPT_IF_EMPTY = {"summary", "presented", "proponent", "parliamentary_group", "legislature", "approved_title"}
+
+
+class Outcome:
+    def __init__(self):
+        self.seen, self.created, self.updated, self.changed_answers = set(), set(), set(), set()
+
+
+def import_dossiers(items, *, ledger, labels, matcher, fetched=None):
+    """Import dossiers; fetched gives the time each answer was read, by its hash, where that is not now."""
+    outcome = Outcome()
+    # The last answer about a bill is the one that counts.
+    items = {(item.key.period, item.key.chamber, item.key.number): item for item in items}
+    for key, item in items.items():
+        as_of = (fetched or {}).get(item.answer, ledger.now)
+        entry = Entry(item, as_of=as_of, ledger=ledger, labels=labels, matcher=matcher)
+        entry.write()
+        outcome.seen.add(key)
+        if entry.is_new:
+            outcome.created.add(key)
+        elif entry.changed:
+            outcome.updated.add(key)
+        if entry.changed:
+            outcome.changed_answers.add(item.answer)
+    return outcome
+
+
+class Entry:
+    """One dossier, against what we have of it."""
+
+    def __init__(self, item, *, as_of, ledger, labels, matcher):
+        self.as_of = as_of
+        self.item, self.ledger, self.labels, self.matcher = item, ledger, labels, matcher
+        self.changed = False
+
+    def write(self):
+        key = self.item.key
+        self.bill = Bill.objects.filter(period=key.period, chamber=key.chamber, number=key.number).first()
+        self.is_new = self.bill is None
+        if self.is_new:
+            self.bill = Bill(
+                period_id=key.period, chamber=key.chamber, number=key.number, first_observed=self.ledger.now
+            )
+        elif self.bill.dossier_read and self.as_of < self.bill.dossier_read:
+            return  # an older answer than the one we have tells nothing
+        # The first whole dossier is a backfill: its steps are history, not news.
+        self.quiet = self.bill.dossier_read is None
+        self.status_before = self.bill.status
+        self.set_fields()
+        self.bill.dossier_read = self.as_of
+        self.bill.search = self.bill.searchable()
+        self.bill.save()
+        if self.is_new:
+            links.adopt([self.bill])
+        self.write_steps()
+        self.write_signatories()
+        self.write_documents()
+        self.write_related()
+        self.read_stage()
+        CauseMatch.objects.bulk_create(list(self.matcher.match(self.bill)))
+        if self.changed:
+            self.bill.last_changed = self.ledger.now
+        self.bill.save(update_fields=["last_changed"])
+
+    def set_fields(self):
+        listing = Listing.objects.filter(period=self.bill.period_id, chamber=self.bill.chamber).first()
+        for name, field in FIELDS.items():
+            if field in LIST_SAYS and listing and not self.is_new:
+                continue
+            if field == "status" and listing and not self.is_new and self.as_of < listing.last_read:
+                continue
+            self.set(field, getattr(self.item, name), keep=name in KEPT_IF_EMPTY)
+        if self.item.committees or self.item.steps:
+            self.set("committees", list(self.item.committees))
+        authors = [s.name for s in self.item.signatories if s.role == "author"]
+        if not self.bill.authors:
+            self.set("authors", authors)
+
+    def set(self, field, value, *, keep=False):
+        if keep and not value:
+            return
+        if getattr(self.bill, field) != value:
+            setattr(self.bill, field, value)
+            self.changed = True
+
+    # Steps
+
+    def write_steps(self):
+        self.new_steps = {}
+        if not self.item.steps:
+            return  # some answers hold documents only; they say nothing about steps
+        known = {step.source_key: step for step in self.bill.steps.all()}
+        self.entered = [step for step in known.values() if step.is_hand_made]
+        self.statuses = [] if self.is_new else reconciling.statuses_told(self.bill, self.ledger.now)
+        present = set()
+        for position, (source_key, item) in enumerate(keyed(self.item.steps)):
+            present.add(source_key)
+            self.labels.see([item.status], bill=self.bill, answer=self.item.answer)
+            if step := known.get(source_key):
+                self.compare(step, item, position)
+            else:
+                self.add(source_key, item, position)
+        for source_key, step in known.items():
+            if source_key not in present and not step.is_hand_made:
+                self.miss(step)
+
+    def add(self, source_key, item, position):
+        today = timezone.localdate(self.ledger.now)
+        late = not self.quiet and item.day is not None and today - item.day > LATE_AFTER
+        entered = reconciling.entered_by_hand(self.entered, item, self.labels.readings)
+        step = entered or Step(bill=self.bill, first_observed=self.ledger.now)
+        if entered:
+            echo_of = reconciling.first_told(entered)
+        else:
+            echo_of = reconciling.told_by_list(self.statuses, item)
+        step.source_key, step.source_id, step.late = source_key, item.source_id, late
+        set_step(step, item, position)
+        if step.entered_by_id and not step.confirmed:
+            step.confirmed = self.ledger.now
+        step.save()
+        self.new_steps[source_key] = step
+        self.changed = True
+        if not self.quiet or echo_of:
+            self.note(
+                Change.Kind.STEP_ADDED, step=step, new=told(item), day=item.day, late=late, echo_of=echo_of
+            )
+
+    def compare(self, step, item, position):
+        before = told(step)
+        returned = step.withdrawn is not None
+        moved = step.position != position or step.absences or step.moment != item.moment
+        edited = (step.status, step.detail, step.day, step.committees) != (
+            item.status,
+            item.detail,
+            item.day,
+            list(item.committees),
+        )
+        if not (edited or moved or returned):
+            return
+        set_step(step, item, position)
+        step.absences, step.withdrawn = 0, None
+        step.save()
+        if edited:
+            self.changed = True
+            self.note(Change.Kind.STEP_EDITED, step=step, old=before, new=told(item), day=item.day)
+        if returned:
+            self.changed = True
+            self.note(Change.Kind.STEP_ADDED, step=step, new=told(item), day=item.day)
+
+    def miss(self, step):
+        """Count a complete reading without this step; absence has to be proved before it is told."""
+        if step.withdrawn:
+            return
+        step.absences += 1
+        if step.absences >= WITHDRAWN_AFTER:
+            step.withdrawn = self.ledger.now
+            self.changed = True
+            self.note(Change.Kind.STEP_VANISHED, step=step, old=told(step), day=step.day)
+        step.save(update_fields=["absences", "withdrawn"])
+
+    # The rest of the dossier
+
+    def write_signatories(self):
+        known = {s.source_key: s for s in self.bill.signatories.all()}
+        for item in self.item.signatories:
+            key = item.source_id or fold(item.name)
+            if (signatory := known.get(key)) is None:
+                known[key] = self.bill.signatories.create(
+                    source_key=key, name=item.name, role=item.role, first_observed=self.ledger.now
+                )
+                self.changed = True
+                if not self.quiet:
+                    self.note(Change.Kind.SIGNATORY_ADDED, new=item.name)
+            elif (signatory.name, signatory.role) != (item.name, item.role):
+                signatory.name, signatory.role = item.name, item.role
+                signatory.save(update_fields=["name", "role"])
+                self.changed = True
+
+    def write_documents(self):
+        known = set(self.bill.documents.values_list("source_key", flat=True))
+        steps = {step.source_key: step for step in self.bill.steps.all()}
+        found = [(None, document) for document in self.item.documents]
+        for source_key, item in keyed(self.item.steps):
+            found += [(source_key, document) for document in item.documents]
+        for source_key, document in found:
+            key = document.source_id or f"{document.day}:{fold(document.title)}:{document.url}"[:300]
+            if key in known:
+                continue
+            known.add(key)
+            self.bill.documents.create(
+                source_key=key,
+                step=steps.get(source_key),
+                title=document.title[:500],
+                day=document.day,
+                url=document.url,
+                first_observed=self.ledger.now,
+            )
+            self.changed = True
+            if not self.quiet and source_key not in self.new_steps:
+                self.note(
+                    Change.Kind.FILE_ADDED, step=steps.get(source_key), new=document.title, day=document.day
+                )
+
+    def write_related(self):
+        """Bills the dossier itself says it accumulates: no proposal, the source's own word."""
+        if not self.item.related:
+            return
+        known = set(
+            self.bill.links.filter(kind=BillLink.Kind.ACCUMULATED).values_list(
+                "other_period", "other_chamber", "other_number"
+            )
+        )
+        for related in self.item.related:
+            key = (related.key.period, related.key.chamber, related.key.number)
+            if key in known or key == self.bill.key:
+                continue
+            known.add(key)
+            other = Bill.objects.filter(period=key[0], chamber=key[1], number=key[2]).first()
+            self.bill.links.create(
+                kind=BillLink.Kind.ACCUMULATED,
+                other=other,
+                other_period=key[0],
+                other_chamber=key[1],
+                other_number=key[2],
+                other_label=related.label,
+                other_title=related.title,
+                state=BillLink.State.CONFIRMED,
+                first_observed=self.ledger.now,
+            )
+            self.changed = True
+            if other:
+                restage([other])
+
+    # Where it stands
+
+    def read_stage(self):
+        if self.item.law_number:
+            self.set("law_number", self.item.law_number)
+        restage([self.bill], self.labels.readings)
+        if self.is_new or stages.key(self.status_before) == stages.key(self.bill.status):
+            return
+        # A step told in this reading that carries the new status tells of it already.
+        told_now = [] if self.quiet else self.new_steps.values()
+        if not any(stages.key(step.status) == stages.key(self.bill.status) for step in told_now):
+            reconciling.note_status(self.bill, self.status_before, self.ledger, answer=self.item.answer)
+
+    def note(self, kind, **fields):
+        self.ledger.add(kind, self.bill, answer=self.item.answer, quiet=self.quiet, **fields)
+
+
+def keyed(steps):
+    """Pairs of (permanent key, step): the source's id, or what stands for one.
+
+    Two steps of one day with one text are two: the occurrence number tells them apart."""
+    times = Counter()
+    for item in steps:
+        if item.source_id:
+            yield item.source_id, item
+            continue
+        text = hashlib.sha256(fold(f"{item.status} {item.detail}").encode()).hexdigest()[:16]
+        base = f"{item.day or 'sin-fecha'}:{text}"
+        times[base] += 1
+        yield f"{base}:{times[base]}", item
+
+
+def set_step(step, item, position):
+    step.day, step.moment, step.status = item.day, item.moment, item.status
+    step.committees, step.detail, step.position = list(item.committees), item.detail, position
+
+
+def told(step):
+    """A step in one line, as changes quote it: the source's words."""
+    parts = [step.status, "; ".join(step.committees), step.detail]
+    return " — ".join(part for part in parts if part)

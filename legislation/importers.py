@@ -1,0 +1,285 @@
+"""Write what a reading found: one transaction, idempotent; changes appended, deliveries beside them."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+
+from legislation import evidence, links, reconciling, stages
+from legislation.causes import Matcher
+from legislation.dossiers import import_dossiers
+from legislation.ledger import Ledger
+from legislation.models import (
+    Bill,
+    CauseMatch,
+    Change,
+    Edition,
+    LabelReading,
+    Listing,
+    Period,
+)
+from legislation.stages import Stage
+from legislation.standing import accumulated_keys, own_stage
+from scrapers.items import BillItem, DossierItem, ListItem, NoticeItem, PeriodItem, VocabularyItem
+
+MAY_SHRINK_TO = 0.9  # of the list as last read; below that we do not believe it
+FIELDS = ("label", "title", "status", "presented", "proponent", "authors", "source_url")
+
+
+class Refused(Exception):
+    """A reading that must not be imported, with the kind of problem (ScrapeRun.Problem) and a detail."""
+
+    def __init__(self, kind, detail):
+        super().__init__(f"{kind}: {detail}")
+        self.kind, self.detail = kind, detail
+
+
+class Counts(NamedTuple):
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@transaction.atomic
+def import_items(items, *, answers=(), run=None, now=None):
+    """Import one believed reading and count bills. Importing it again changes nothing.
+
+    Raises Refused, leaving the database as it was, where the items contradict what we know."""
+    now, answers = now or timezone.now(), list(answers)
+    by_type = defaultdict(list)
+    for item in items:
+        by_type[type(item)].append(item)
+    ledger = Ledger(run=run, now=now)
+    labels = Labels(ledger)
+
+    import_periods(by_type[PeriodItem])
+    refuse_strangers(by_type)
+    refuse_shrunk(by_type[ListItem])
+
+    matcher = Matcher()
+    fetched = {answer.sha256: answer.fetched for answer in answers}
+    dossiers = import_dossiers(
+        by_type[DossierItem], ledger=ledger, labels=labels, matcher=matcher, fetched=fetched
+    )
+    rows = BillRows(by_type[BillItem], ledger=ledger, labels=labels, matcher=matcher)
+    rows.write()
+    for vocabulary in by_type[VocabularyItem]:
+        labels.see(vocabulary.statuses)
+    notice(by_type[NoticeItem], ledger)
+    record_listings(by_type[ListItem], now)
+    labels.write()
+
+    wanted = rows.changed_answers | dossiers.changed_answers | ledger.answers()
+    ledger.write(evidence.keep(answers, wanted=wanted, run=run))
+    Edition.advance()
+    return Counts(
+        *(len(getattr(rows, outcome) | getattr(dossiers, outcome)) for outcome in ("created", "updated")),
+        len((rows.seen | dossiers.seen) - rows.created - rows.updated - dossiers.created - dossiers.updated),
+    )
+
+
+def import_periods(items):
+    for item in items:
+        Period.objects.update_or_create(
+            year=item.period, defaults={"label": item.label, "starts": item.starts, "ends": item.ends}
+        )
+
+
+def refuse_strangers(by_type):
+    periods = {item.key.period for kind in (BillItem, DossierItem) for item in by_type[kind]}
+    unknown = periods - set(Period.objects.filter(year__in=periods).values_list("year", flat=True))
+    if unknown:
+        raise Refused("foreign", f"period {', '.join(map(str, sorted(unknown)))} is not one we know")
+
+
+def refuse_shrunk(lists):
+    for item in lists:
+        known = Listing.objects.filter(period=item.period, chamber=item.chamber).first()
+        if known and item.total < known.total * MAY_SHRINK_TO:
+            raise Refused("shrunk", f"{item.period} {item.chamber}: {item.total} bills, {known.total} before")
+
+
+def record_listings(lists, now):
+    for item in lists:
+        Listing.objects.update_or_create(
+            period_id=item.period,
+            chamber=item.chamber,
+            defaults={"total": item.total, "last_read": now},
+            create_defaults={"total": item.total, "last_read": now, "first_read": now},
+        )
+
+
+def notice(items, ledger):
+    """New keys, periods or chambers in the source's answers, each recorded once."""
+    told = set(Change.objects.filter(kind=Change.Kind.LABEL_UNKNOWN, bill=None).values_list("new", flat=True))
+    for item in items:
+        text = f"{item.what}: {item.value}"
+        if text not in told:
+            told.add(text)
+            ledger.add(Change.Kind.LABEL_UNKNOWN, new=text, old=item.where, answer=item.answer)
+
+
+class Labels:
+    """The source's labels: what each stands for, and which are new to us."""
+
+    def __init__(self, ledger):
+        self.ledger = ledger
+        self.readings = LabelReading.objects.stages()
+        self.seen = {}  # folded key → (label, bill, answer)
+        self.checked = set()
+
+    def see(self, labels, *, bill=None, answer=""):
+        for label in labels:
+            if label in self.checked:
+                continue
+            self.checked.add(label)
+            if not stages.is_known(label):
+                self.seen.setdefault(stages.key(label), (label, bill, answer))
+
+    def write(self):
+        known = set(LabelReading.objects.filter(key__in=self.seen).values_list("key", flat=True))
+        for key, (label, bill, answer) in self.seen.items():
+            if key not in known:
+                LabelReading.objects.create(key=key, label=label)
+                self.ledger.add(Change.Kind.LABEL_UNKNOWN, bill, new=label, answer=answer)
+
+
+class BillRows:
+    """The rows of lists, against what we have."""
+
+    def __init__(self, items, *, ledger, labels, matcher):
+        self.ledger, self.labels, self.matcher = ledger, labels, matcher
+        # A list that grows while it is being paged gives some bills twice; a bill found by two words too.
+        self.items = {}
+        for item in items:
+            key = (item.key.period, item.key.chamber, item.key.number)
+            self.items.setdefault(key, []).append(item)
+        self.seen, self.created, self.updated = set(self.items), set(), set()
+        self.changed_answers = set()
+
+    def write(self):
+        if not self.items:
+            return
+        lists = {key[:2] for key in self.items}
+        self.read_before = set(Listing.objects.values_list("period", "chamber"))
+        self.accumulated = accumulated_keys()
+        known = self.known(lists)
+        new, changed = [], []
+        for key, items in self.items.items():
+            item = items[0]
+            self.labels.see([item.status], answer=item.answer)
+            if key not in known:
+                new.append((key, items))
+            elif known[key] != as_row(item):
+                changed.append((key, item))
+        self.create(new)
+        self.update(changed)
+        self.match_found(
+            [(key, items) for key, items in self.items.items() if key in known and items[0].found_by]
+        )
+
+    def known(self, lists):
+        found = {}
+        for period, chamber in lists:
+            rows = Bill.objects.filter(period=period, chamber=chamber)
+            if len(self.items) < 500:
+                rows = rows.filter(number__in=[key[2] for key in self.items])
+            for number, *values, authors, url in rows.values_list("number", *FIELDS):
+                found[period, chamber, number] = (*values, tuple(authors), url)
+        return found
+
+    def create(self, new):
+        bills = []
+        for key, items in new:
+            item = items[0]
+            fields = dict(zip(FIELDS, as_row(item), strict=True)) | {"authors": list(item.authors)}
+            bill = Bill(
+                period_id=key[0],
+                chamber=key[1],
+                number=key[2],
+                summary=item.summary,
+                first_observed=self.ledger.now,
+                last_changed=self.ledger.now,
+                stage=self.stage(key, item.status, Stage.FILED),
+                **fields,
+            )
+            bill.search = bill.searchable()
+            bills.append(bill)
+            self.changed_answers.add(item.answer)
+        Bill.objects.bulk_create(bills, batch_size=500)
+        links.adopt(bills)
+        self.created |= {key for key, _ in new}
+        for bill, (_key, items) in zip(bills, new, strict=True):
+            self.announce(bill, items)
+
+    def announce(self, bill, items):
+        """Note a bill we had not seen, unless it comes with the first reading of its list."""
+        quiet = (bill.period_id, bill.chamber) not in self.read_before
+        matches = self.match(bill, items)
+        if not quiet:
+            causes = [match.cause_id for match in matches if match.where != CauseMatch.Where.UNSEEN]
+            self.ledger.add(
+                Change.Kind.BILL_FOUND,
+                bill,
+                new=bill.title,
+                day=bill.presented,
+                answer=items[0].answer,
+                causes=causes,
+            )
+        if not quiet or links.names_another(bill):
+            links.propose(bill, self.ledger, answer=items[0].answer, quiet=quiet)
+
+    def match(self, bill, items):
+        words = {word for item in items for word in item.found_by}
+        return CauseMatch.objects.bulk_create(list(self.matcher.match(bill, sorted(words))))
+
+    def match_found(self, found):
+        """Bills we knew, which the service now gives for one of our words."""
+        if not found or not self.matcher.causes:
+            return
+        bills = bills_by_key([key for key, _ in found])
+        for key, items in found:
+            self.match(bills[key], items)
+
+    def update(self, changed):
+        if not changed:
+            return
+        bills = bills_by_key([key for key, _ in changed])
+        for key, item in changed:
+            bill = bills[key]
+            values = dict(zip(FIELDS, as_row(item), strict=True)) | {"authors": list(item.authors)}
+            status = bill.status
+            for name, value in values.items():
+                setattr(bill, name, value)
+            bill.search = bill.searchable()
+            bill.last_changed = self.ledger.now
+            fields = [*FIELDS, "search", "last_changed"]
+            if stages.key(status) != stages.key(item.status):
+                bill.stage = self.stage(key, item.status, bill.stage)
+                fields.append("stage")
+                reconciling.note_status(bill, status, self.ledger, answer=item.answer)
+            bill.save(update_fields=fields)
+            self.updated.add(key)
+            self.changed_answers.add(item.answer)
+
+    def stage(self, key, status, before):
+        stage = stages.stage_of(status, readings=self.labels.readings) or before
+        return own_stage(stage, key in self.accumulated)
+
+
+def as_row(item):
+    return (item.label, item.title, item.status, item.presented, item.proponent, item.authors, item.url)
+
+
+def bills_by_key(keys):
+    """Whole bills, in as few queries as the engines allow."""
+    found = {}
+    for period, chamber in {key[:2] for key in keys}:
+        numbers = [key[2] for key in keys if key[:2] == (period, chamber)]
+        for start in range(0, len(numbers), 500):
+            for bill in Bill.objects.filter(
+                period=period, chamber=chamber, number__in=numbers[start : start + 500]
+            ):
+                found[bill.key] = bill
+    return found
