@@ -11,13 +11,16 @@ CHAMBERS = ("C", "D", "S")  # Congreso (one chamber until July 2026, then joint)
 
 def tidy(text):
     """Collapse the blank runs and line breaks the source leaves inside its texts; change nothing else."""
-    return " ".join(text.replace("\0", " ").split())  # PostgreSQL cannot hold a NUL
+    if "\0" in text:  # JSON may hold a NUL, PostgreSQL may not
+        text = text.replace("\0", " ")
+    return " ".join(text.split())
 
 
-def fold(text):
-    """The form in which two spellings of one thing are equal: no case, no accents, single blanks."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return tidy("".join(c for c in plain if not unicodedata.combining(c)))
+def tidy_and_there(text):
+    text = tidy(text)
+    if not text:
+        raise ValueError("the text is empty")
+    return text
 
 
 def fold(text):
@@ -27,7 +30,7 @@ def fold(text):
 
 
 Text = Annotated[str, AfterValidator(tidy)]
-Required = Annotated[str, AfterValidator(tidy), Field(min_length=1)]
+Required = Annotated[str, AfterValidator(tidy_and_there)]
 
 
 class Item(BaseModel):
@@ -148,7 +151,7 @@ class ListItem(Item):
 class NoticeItem(Item):
     """Something new in the source's vocabulary that does not stop the reading, but that staff must hear of."""
 
-    what: Literal["key", "period", "chamber"]
+    what: Literal["key", "period", "chamber", "empty"]  # empty: a row lacks what every row had
     value: Required
     where: Text = ""  # where it was seen: an address, or a path inside the answer
     answer: str = ""
@@ -165,14 +168,6 @@ class Answer(Item):
     headers: dict[str, str]
     fetched: datetime  # with offset
     parser: Required  # name and version of the parser that read it: "spley/1"
-
-
-class NoticeItem(Item):
-    """Something new in the source's form. It stops no reading; staff should hear of it."""
-
-    what: Literal["key", "period", "chamber", "empty"]
-    value: Required
-    where: Required
 
 
 class UnreadItem(Item):
