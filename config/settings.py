@@ -19,7 +19,7 @@ ON_HTTPS = SITE_URL.startswith("https://")
 # Congress
 
 CONGRESS_API_URL = environment.address("CONGRESS_API_URL", "https://api.congreso.gob.pe/spley-portal-service")
-CONGRESS_PORTAL_URL = "https://wb2server.congreso.gob.pe/spley-portal"
+CONGRESS_PORTAL_URL = "https://wb2server.congreso.gob.pe/spley-portal/"
 CONGRESS_ARCHIVE_URL = "https://www2.congreso.gob.pe/Sicr/TraDocEstProc"
 CONGRESS_DETAIL = environment.choice("CONGRESS_DETAIL", "off", ("off", "plain", "key"))
 CONGRESS_DETAIL_KEY = environment.text("CONGRESS_DETAIL_KEY")
@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "accounts",
     "scrapers",
     "legislation",
-    "wagtail.users",
+    "accounts.apps.TeamUsersConfig",  # wagtail.users, for users without a username
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -63,13 +63,16 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.admin_scripts.AdminScriptsMiddleware",
     "legislation.page_cache.PageCacheMiddleware",
+    "accounts.private_pages.PrivatePagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.staff_door.StaffDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -152,6 +155,16 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are opened by staff, who know th
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # she is told when her password or second factor changes
+# How many reverse proxies stand before us, each adding to X-Forwarded-For. With 0 the header is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.integer("TRUSTED_PROXIES", 0)
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactorForm",
+    "reauthenticate": "accounts.forms.ConfirmWithCodeForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff know the address; nobody can claim another's by registering
+MFA_TOTP_TOLERANCE = 1  # phones run fast or slow by half a minute
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Incidencia"
@@ -207,6 +220,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # allauth's is the one
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # a second form would not ask who she is
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address is the name to sign in with
+WAGTAILUSERS_PASSWORD_ENABLED = False  # she chooses her own, by the link we send
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True

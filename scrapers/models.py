@@ -128,13 +128,29 @@ class ScrapeRun(models.Model):
     def __str__(self):
         return f"{self.source} {timezone.localtime(self.started):%d/%m/%Y %H:%M}"
 
-    def finish(self, *, created=0, updated=0, unchanged=0):
+    def finish(self, *, created=0, updated=0, unchanged=0, note=""):
         self.status = self.Status.OK
-        self.ended = timezone.now()
+        self.ended, self.note = timezone.now(), note[:2000]
         self.created, self.updated, self.unchanged = created, updated, unchanged
-        self.save(update_fields=["status", "ended", "created", "updated", "unchanged"])
+        self.save(update_fields=["status", "ended", "note", "created", "updated", "unchanged"])
 
     def fail(self, problem, note):
         self.status = self.Status.FAILED
         self.problem, self.note, self.ended = problem, note[:2000], timezone.now()
         self.save(update_fields=["status", "problem", "note", "ended"])
+
+
+class Heartbeat(models.Model):
+    """When the timetable last ran a job: a scheduler that died can be seen from the site."""
+
+    beat = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="scrapers_one_heartbeat")]
+
+    def __str__(self):
+        return f"{self.beat:%Y-%m-%d %H:%M}"
+
+    @classmethod
+    def now(cls):
+        cls.objects.update_or_create(pk=1, defaults={"beat": timezone.now()})

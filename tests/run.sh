@@ -1,0 +1,32 @@
+#!/bin/sh
+# Everything that must hold: lint, migrations, checks, and the whole suite on each database.
+set -eu
+export SECRET_KEY="${SECRET_KEY:-for-tests-only-for-tests-only-for-tests-only-for-tests-only}"
+export SITE_URL="http://localhost:8000" DEBUG=False
+unset CONGRESS_API_URL CONGRESS_DETAIL CONGRESS_DETAIL_KEY EMAIL_URL 2>/dev/null || true
+
+missing() {
+	if [ "${CI:-}" = true ]; then
+		echo "$1 In CI that is a failure."
+		exit 1
+	fi
+	echo "$1 Those tests are skipped."
+}
+
+"$BIN/ruff" check .
+"$BIN/ruff" format --check .
+DATABASE_URL="sqlite:///:memory:" "$BIN/python" manage.py makemigrations --check --dry-run
+DATABASE_URL="sqlite:///:memory:" "$BIN/python" manage.py check --fail-level WARNING
+SITE_URL="https://incidencia.example" DATABASE_URL="sqlite:///:memory:" "$BIN/python" manage.py check --deploy --fail-level WARNING
+
+[ -x /usr/bin/chromium ] || [ -n "${CHROMIUM:-}" ] || missing "Chromium is not installed (apt-get install chromium)."
+
+echo "== SQLite"
+DATABASE_URL="sqlite:///tests.sqlite3" "$BIN/pytest" "$@"
+
+if [ -n "${TEST_DATABASE_URL:-}" ]; then
+	echo "== PostgreSQL"
+	DATABASE_URL="$TEST_DATABASE_URL" "$BIN/pytest" "$@"
+else
+	missing "TEST_DATABASE_URL names no PostgreSQL."
+fi
