@@ -35,8 +35,11 @@ class Control:
     def _act(self, act, asked):
         is_form = "json" not in asked.headers.get("content-type", "json")
         try:
-            act(_form(asked.body) if is_form else json.loads(asked.body or b"{}"))
-        except (ValueError, TypeError, AttributeError) as error:
+            told = _form(asked.body) if is_form else json.loads(asked.body or b"{}")
+            if not isinstance(told, dict):
+                raise ValueError(f"An order is an object with names, not {told!r}.")
+            act(told)
+        except (ValueError, TypeError) as error:
             return _json(400, {"error": str(error)})
         if is_form:
             return Answer(303, b"", {"Location": "/"})
