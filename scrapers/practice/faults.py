@@ -4,6 +4,7 @@ import json
 import re
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 from threading import RLock
 
 BLOCKED = """<!DOCTYPE html>
@@ -126,7 +127,7 @@ def _same(value):
     return value
 
 
-def replaced(fault, path):
+def replaced(fault, target):
     """status, headers, body instead of the answer."""
     kind, html = fault.kind.name, {"Content-Type": "text/html; charset=utf-8"}
     if kind == "403":
@@ -135,7 +136,7 @@ def replaced(fault, path):
         return 200, html, SHELL.encode()
     if kind == "redirect":
         host = fault.options.get("location", "http://congreso-mudado.invalid/spley-portal-service")
-        return 301, {"Location": host.rstrip("/") + path}, b""
+        return 301, {"Location": host.rstrip("/") + target}, b""
     if kind == "blank":
         return 200, {"Content-Type": "application/json"}, b""
     if kind == "robots":
@@ -156,7 +157,10 @@ def change_rows(fault, rows, elsewhere):
 
 
 def change_data(fault, data):
-    return CHANGES[fault.kind.name](fault, deepcopy(data))
+    try:
+        return CHANGES[fault.kind.name](fault, deepcopy(data))
+    except (KeyError, IndexError):
+        return data  # another fault has already taken away what this one would break
 
 
 def spoil(fault, body):
@@ -213,9 +217,11 @@ def _new_label(fault, data):
 
 
 def _dates(fault, data):
+    form = fault.options.get("form", "%d/%m/%Y")
+
     def change(key, value):
-        if key in DATE_KEYS and isinstance(value, str):
-            value = re.sub(r"^(\d{4})-(\d\d)-(\d\d).*", r"\3/\2/\1", value)
+        if key in DATE_KEYS and re.match(r"\d{4}-\d\d-\d\d", value or ""):
+            value = date.fromisoformat(value[:10]).strftime(form)
         return key, value
 
     return _walk(data, change)

@@ -84,17 +84,18 @@ def _advance_buttons(story):
     left = len(story["events"]) - story["happened"]
     if not left:
         return "<p><strong>Esta historia terminó.</strong></p>"
-    name = story["name"]
-    return _button("advance", "Avanzar un paso", {"story": name, "steps": 1}) + _button(
-        "advance", "Avanzar hasta el final", {"story": name, "steps": left}
+    name, title = story["name"], story["title"]
+    return _button("advance", "Avanzar un paso", {"story": name, "steps": 1}, title) + _button(
+        "advance", "Avanzar hasta el final", {"story": name, "steps": left}, title
     )
 
 
-def _button(verb, text, fields):
+def _button(verb, text, fields, what=""):
     hidden = "".join(
         f'<input type="hidden" name="{name}" value="{escape(str(value))}">' for name, value in fields.items()
     )
-    return f'<form method="post" action="/__practice__/{verb}">{hidden}<button>{escape(text)}</button></form>'
+    label = f' aria-label="{escape(f"{text}: {what}")}"' if what else ""
+    return f'<form method="post" action="/__practice__/{verb}">{hidden}<button{label}>{escape(text)}</button></form>'
 
 
 def _faults(faults):
@@ -102,7 +103,7 @@ def _faults(faults):
         return "<p>Ahora no hay ninguna: el servicio contesta bien.</p>"
     rows = "".join(
         f"<li>{escape(fault['says'])}, en {escape(ENDPOINT_NAMES.get(fault['endpoint'], 'todo lo que alcanza'))}"
-        f"{_times(fault['times'])} {_button('fault', 'Quitar', {'clear': '#' + str(fault['number'])})}</li>"
+        f"{_times(fault['times'])} {_button('fault', 'Quitar', {'clear': '#' + str(fault['number'])}, fault['says'])}</li>"
         for fault in faults
     )
     return f"<ul>{rows}</ul>{_button('fault', 'Quitar todas las fallas', {'clear': 'all'})}"

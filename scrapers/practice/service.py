@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from . import faults as broken
 from . import path_key, vocabulary
@@ -29,6 +29,10 @@ class Asked:
     body: bytes
     endpoint: str = ""
     status: int = 0
+
+    @property
+    def target(self):
+        return self.path + (f"?{urlencode(self.query)}" if self.query else "")
 
     @property
     def json(self):
@@ -71,7 +75,7 @@ class Service:
         for fault in _at("wait", hitting):
             self.wait(float(fault.options.get("seconds", 5)))
         for fault in _at("answer", hitting):
-            status, headers, body = broken.replaced(fault, asked.path)
+            status, headers, body = broken.replaced(fault, asked.target)
             return Answer(status, body, headers)
         try:
             answer = give(asked, hitting)

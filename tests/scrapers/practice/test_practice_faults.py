@@ -44,16 +44,14 @@ def test_the_service_can_refuse_with_a_status(congress, send, kind):
 
 def test_a_redirect_names_another_host(congress, send):
     congress.fault("redirect")
-    status, headers, _ = send(congress.url + LIST, WANTED)
+    status, headers, _ = send(f"{congress.url}/expediente/2026/90012?codTipoParl=D")
     congress.clear()
     congress.fault("redirect", location="http://127.0.0.1:9/elsewhere/")
     _, other, _ = send(congress.url + LIST, WANTED)
 
     assert status == 301
-    assert (
-        headers["Location"]
-        == "http://congreso-mudado.invalid/spley-portal-service/proyecto-ley/lista-con-filtro"
-    )
+    moved = "http://congreso-mudado.invalid/spley-portal-service/expediente/2026/90012?codTipoParl=D"
+    assert headers["Location"] == moved
     assert other["Location"] == "http://127.0.0.1:9/elsewhere/proyecto-ley/lista-con-filtro"
 
 
@@ -167,6 +165,14 @@ def test_dates_can_come_in_another_form(congress, ask_list, ask_dossier):
     assert all(re.fullmatch(r"\d\d/\d\d/\d{4}", date) for date in dates)
 
 
+def test_dates_can_be_beyond_reading(congress, ask_list):
+    congress.fault("dates", form="día %j")
+
+    rows = ask_list(congress, **WANTED)["proyectos"]
+
+    assert all(re.fullmatch(r"día \d{3}", row["fecPresentacion"]) for row in rows)
+
+
 @pytest.mark.parametrize(("period", "chamber"), [(2026, "D"), (2026, "S"), (2021, "C")])
 def test_rows_of_another_chamber_can_come(congress, ask_list, period, chamber):
     congress.fault("wrong_chamber")
@@ -263,6 +269,17 @@ def test_faults_add_up_and_each_can_be_cleared(congress, ask_list):
     assert both["rowsTotal"] < whole and "codEtapa" in both["proyectos"][0]
     assert one["rowsTotal"] == whole and "codEtapa" in one["proyectos"][0]
     assert none["rowsTotal"] == whole and "codEtapa" not in none["proyectos"][0]
+
+
+@pytest.mark.parametrize("first", [kind.name for kind in KINDS.values() if kind.when in ("rows", "data")])
+def test_every_two_faults_can_happen_together(congress, send, first):
+    for second in (kind.name for kind in KINDS.values() if kind.when in ("rows", "data")):
+        congress.fault(first)
+        congress.fault(second)
+
+        assert send(congress.url + LIST, WANTED)[0] == 200
+        assert send(f"{congress.url}/expediente/2026/90012?codTipoParl=D")[0] == 200
+        congress.clear()
 
 
 @pytest.mark.parametrize(
