@@ -59,6 +59,8 @@ def open_json(body):
             text = IDENTITY_IN_TEXT.sub(r"\g<1>########", text)
         return clean(json.loads(text))
     except json.JSONDecodeError as e:
+        if e.pos == 0:
+            raise Unbelievable("shape", f"the answer is neither data nor a web page: {excerpt(text)}") from None
         raise Unbelievable(
             "truncated", f"the data ends or breaks at character {e.pos} of {len(text)}: {e.msg}"
         ) from None

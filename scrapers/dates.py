@@ -24,12 +24,13 @@ def read_day(text, *, month_first=False):
     return read_moment(text, month_first=month_first)[0]
 
 
-@lru_cache(maxsize=10_000)  # a list of 14,864 bills has some 1,200 dates
 def read_moment(text, *, month_first=False):
     """(day, moment): moment is None where the source gives no time of day."""
-    if not isinstance(text, str):
-        return None, None
-    text = text.strip()
+    return _read(text.strip(), month_first) if isinstance(text, str) else (None, None)
+
+
+@lru_cache(maxsize=10_000)  # a list of 14,864 bills has some 1,200 dates
+def _read(text, month_first):
     try:
         if match := ISO.fullmatch(text):
             return _from_iso(match)
@@ -60,7 +61,7 @@ def _offset(text):
         return LIMA
     if text in "Zz":
         return UTC
-    minutes = int(text[1:3]) * 60 + int(text[-2:])
+    minutes = int(text[1:3]) * 60 + time(0, int(text[-2:])).minute
     return timezone(timedelta(minutes=minutes if text[0] == "+" else -minutes))
 
 

@@ -30,6 +30,8 @@ CHAMBER = "C"  # one chamber in all these years
 LABEL = re.compile(r"\d{5}(?:/\d{4}-[A-Z]+)?")
 DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}")
 DATE_LIKE = re.compile(r"\S*\d\S*/\S*|\S*/\S*\d\S*|sin\s?fecha\S*", re.IGNORECASE)  # "58/08/2018", "Sinfecha"
+SPAN = re.compile(r"\D*((?:19|20)\d\d)\s*-\s*(?:19|20)\d\d")
+DATABASE = re.compile(r"(?:CLProLey|Expvirt_|expdig_)((?:19|20)\d\d)", re.IGNORECASE)
 VISIBLE = ".//text()[not(ancestor::script or ancestor::style)] | .//br"
 LAW = re.compile(r"Ley\s+N[°ºo.]*:?\s*(\d{4,6})", re.IGNORECASE)
 
@@ -61,7 +63,7 @@ def read_list(page, *, address, answer=""):
         raise Unbelievable(
             "shape", f"the page at {address} is no list, ficha or expediente: {excerpt(words(page))}"
         )
-    period = _period_of(address, page.get())
+    period = _period_of(page.get(), address)
     return tuple(_read_row(row, link, period=period, address=address, answer=answer) for row, link in rows)
 
 
@@ -302,13 +304,11 @@ def _key(period, label):
 
 
 def _period_of(*texts):
-    """The first year in a text that names the period: «2011 - 2016», «CLProLey2011.nsf», «Expvirt_2011.nsf»."""
+    """The first year in a text that names the period: «2011 - 2016», or a database such as «CLProLey2011.nsf»."""
     for text in texts:
-        if match := re.search(
-            r"((?:19|20)\d\d)\s*-\s*(?:19|20)\d\d|(?:CLProLey|Expvirt_|expdig_)(\d{4})", text, re.I
-        ):
-            return int(match[1] or match[2])
-    raise Unbelievable("shape", f"the page does not say of which period it is: {excerpt(texts[0])}")
+        if match := SPAN.fullmatch(text.strip(" .")) or DATABASE.search(text):
+            return int(match[1])
+    raise Unbelievable("shape", f"the page does not say of which period it is: {excerpt(texts[-1])}")
 
 
 def _web(address):

@@ -12,7 +12,8 @@ from scrapers.problems import Unbelievable, excerpt
 
 def read_saved(body, name):
     """(items, Answer) of a saved answer of either service."""
-    where = f"{SAVED}{PurePath(name).name}"
+    name = PurePath(name).name
+    where = f"{SAVED}{name}"
     if body.lstrip()[:1] == b"<":
         text, answer = read_html(body, url=where, parser="domino/1")
         return list(read_page(text, address=where, answer=answer.sha256)[1]), answer

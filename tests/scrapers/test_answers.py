@@ -1,0 +1,184 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scrapers.answers import canonical, clean, is_identity, open_json, read_html, read_json
+from scrapers.items import fold, tidy
+from scrapers.problems import Unbelievable
+from tests.scrapers.small_congress import saved_page, to_bytes
+
+MARK = "dni-of-a-person"
+NAMES = [
+    "dni",
+    "DNI",
+    "Dni",
+    "nroDni",
+    "numDNI",
+    "dniFirmante",
+    "DNIFirmante",
+    "dni_padre",
+    "doc-dni",
+    "dni2",
+]
+
+leaves = st.none() | st.booleans() | st.integers() | st.text(max_size=10)
+bearers = st.dictionaries(st.sampled_from(NAMES), st.just(MARK) | st.lists(st.just(MARK)), min_size=1)
+trees = st.recursive(
+    leaves | bearers,
+    lambda child: (
+        st.lists(child, max_size=4)
+        | st.dictionaries(
+            st.text(max_size=8) | st.sampled_from(["data", "firmantes", "archivos"]), child, max_size=4
+        )
+        | st.tuples(st.dictionaries(st.text(max_size=5), child, max_size=3), bearers).map(
+            lambda two: two[0] | two[1]
+        )
+    ),
+    max_leaves=25,
+)
+
+
+@given(trees)
+def test_no_identity_number_leaves_an_answer_wherever_it_stood(data):
+    try:
+        _, answer = read_json(to_bytes(data), url="https://x.example/", parser="spley/1")
+    except Unbelievable as refused:
+        assert MARK not in refused.detail
+    else:
+        assert MARK.encode() not in answer.body
+
+
+def test_fields_that_only_look_like_an_identity_are_kept():
+    assert not any(map(is_identity, ("titulo", "indnivel", "medianiaTotal", "pleyNum", "admision")))
+
+
+def test_an_identity_number_typed_into_a_text_is_masked():
+    body = to_bytes(
+        {"descripcion": "Carta de una vecina, DNI N° 12345678, y otra (dni: 87654321), RU 1348904"}
+    )
+
+    text = open_json(body)["descripcion"]
+
+    assert text == "Carta de una vecina, DNI N° ########, y otra (dni: ########), RU 1348904"
+
+
+def test_of_a_private_letter_only_its_place_and_date_are_kept():
+    data = open_json(saved_page("spley_dossier_law.json"))["data"]
+
+    assert data["documentosAnexos"] == [
+        {"documentoAnexoId": 501, "pleyId": 90100, "fecha": "2024-07-04", "uuid": "0000-1", "activo": True}
+    ]
+
+
+def test_a_file_in_the_citizens_section_of_a_committee_loses_its_name_and_the_others_keep_theirs():
+    files = {
+        file["proyectoArchivoId"]: file
+        for file in open_json(saved_page("spley_dossier_law.json"))["data"]["archivos"]
+    }
+
+    assert "descripcion" not in files[8101]
+    assert files[8100]["descripcion"] == "OFICIO 1 - MINISTERIO FICTICIO[R]"
+
+
+def test_a_citizens_section_with_a_new_id_is_known_by_its_name():
+    section = {"seccionId": 900, "desSeccion": "Opiniones y pedidos  CIUDADANOS sobre la propuesta"}
+    file = {"proyectoArchivoId": 1, "seccionId": 900, "descripcion": "CARTA DE UNA PERSONA"}
+
+    cleaned = clean({"data": {"secciones": [section], "archivos": [file]}})
+
+    assert cleaned["data"]["archivos"] == [{"proyectoArchivoId": 1, "seccionId": 900}]
+
+
+def test_nothing_of_a_person_is_left_in_the_kept_bytes_of_a_dossier():
+    _, answer = read_json(saved_page("spley_dossier_law.json"), url="https://x.example/", parser="spley/1")
+
+    for secret in (b"87654321", b"11223344", b"Secreta", b"SECRETA", b"secreta"):
+        assert secret not in answer.body
+
+
+def test_the_same_content_has_the_same_hash_whatever_its_order_spacing_and_clock():
+    one = b'{"code":200,"data":{"a":1,"b":"\xc3\xb3"},"timestamp":"2026-10-08T23:03:10.781-05:00"}'
+    two = b'{ "timestamp": "2026-10-09T08:00:00.000-05:00", "data": {"b": "\\u00f3", "a": 1}, "code": 200 }'
+
+    hashes = {read_json(body, url="https://x.example/", parser="spley/1")[1].sha256 for body in (one, two)}
+
+    assert len(hashes) == 1
+
+
+def test_other_content_has_another_hash():
+    one, two = (
+        read_json(to_bytes({"a": n}), url="https://x.example/", parser="p/1")[1].sha256 for n in (1, 2)
+    )
+
+    assert one != two
+
+
+def test_a_timestamp_inside_the_data_is_content_and_stays():
+    assert clean({"timestamp": "now", "data": {"timestamp": "then"}}) == {"data": {"timestamp": "then"}}
+
+
+def test_half_a_surrogate_pair_does_not_break_the_keeping():
+    assert json.loads(canonical(json.loads('{"a":"\\ud800"}'))) == {"a": "\ud800"}
+
+
+@pytest.mark.parametrize(
+    "body, kind",
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b"<!doctype html><html><app-root></app-root></html>", "html"),
+        (b"<html><title>Radware Captcha Page</title></html>", "blocked"),
+        (b"<html>Acceso denegado. Support ID: 123</html>", "blocked"),
+        (b'{"code":200,"data":{"proyectos":[{"perParId":20', "truncated"),
+        (b"\xff\xfe\x00", "shape"),
+        (b"[" * 100_000 + b"]" * 100_000, "shape"),
+        (b"[" + b"9" * 5000 + b"]", "shape"),
+    ],
+)
+def test_an_answer_that_is_no_data_says_what_it_is_instead(body, kind):
+    with pytest.raises(Unbelievable) as refused:
+        open_json(body)
+
+    assert refused.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    "body, kind",
+    [
+        (b"  ", "empty"),
+        (b"<html><body>half a pa", "truncated"),
+        (b"<html>Request rejected. Support ID 1</html>", "blocked"),
+    ],
+)
+def test_a_page_of_the_old_system_that_is_none_says_what_it_is_instead(body, kind):
+    with pytest.raises(Unbelievable) as refused:
+        read_html(body, url="https://x.example/", parser="domino/1")
+
+    assert refused.value.kind == kind
+
+
+def test_a_page_of_the_old_system_is_kept_byte_for_byte():
+    body = saved_page("domino_ficha.html")
+
+    text, answer = read_html(body, url="https://x.example/", parser="domino/1")
+
+    assert answer.body == body
+    assert "Período" in text
+
+
+def test_only_headers_that_say_something_of_the_content_are_kept():
+    headers = {"content-type": "application/json", "set-cookie": "who=you", "server": "kong"}
+
+    _, answer = read_json(b"{}", url="https://x.example/", parser="p/1", headers=headers)
+
+    assert answer.headers == {"content-type": "application/json", "server": "kong"}
+
+
+def test_a_nul_never_reaches_an_item():
+    assert tidy(" LEY\0DE\u00a0FAROS\r\n ") == "LEY DE FAROS"
+
+
+def test_folding_makes_spellings_equal():
+    assert fold("  APROBADO 1ERA.\nVotación ") == fold("Aprobado 1era. VOTACION") == "aprobado 1era. votacion"
