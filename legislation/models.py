@@ -420,7 +420,7 @@ class Cause(models.Model):
         return (
             self.bills.with_last_checked()
             .select_related("period")
-            .order_by("-presented", "-period", "-pk")
+            .order_by("-period", "-presented", "-pk")
             .first()
         )
 

@@ -11,7 +11,7 @@ TWO_YEARS = re.compile(r"\b(\d{1,6})\s*[-/]\s*(\d{4})\s*-\s*(\d{4})(?:\s*-\s*(CD
 ONE_YEAR = re.compile(r"\b0*(\d{1,6})\s*[-/]\s*(\d{4})(?:\s*-\s*([A-Z]{2,4}))?\b", re.I)
 # "PL 12475", "Proyecto de Ley N.° 12475", "12475"
 BARE = re.compile(
-    r"^\W*(?:(?:proyectos?\s+de\s+ley|p\.?\s?l\.?)\W*(?:n(?:ro|úm|um)?\W*)?|n(?:ro)?[.°º\s]+)?0*(\d{1,6})\W*$",
+    r"^\W*(?:(?:proyectos?\s+de\s+ley|p\.?\s?l\.?)\W*(?:n(?:ro|úm|um)?[\Wº]*)?|n(?:ro)?[.°º\s]+)?0*(\d{1,6})\W*$",
     re.I,
 )
 CHAMBERS = {"CD": "D", "D": "D", "S": "S", "CR": "C", "C": "C"}

@@ -122,7 +122,7 @@ STAGES = {label: stage for stage, labels in LABELS.items() for label in labels}
 
 AGAINST = re.compile(r"\bno aprobacion\b|\benvio al archivo\b|\bnegativo\b|\binhibi")
 MINORITY = re.compile(r"\ben minoria\b|\bminoria\b")
-LAW_NUMBER = re.compile(r"\bley\s*n\W{0,4}\s*(\d{4,6})\b")
+LAW_NUMBER = re.compile(r"\bley\s*n[o\W]{0,5}(\d{4,6})\b")
 
 
 def key(label):

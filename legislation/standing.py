@@ -39,12 +39,15 @@ def restage(bills, readings=None):
             if step.stage != stage:
                 step.stage = stage
                 changed.append(step)
-        if reached and stages.key(steps[-1].status) == stages.key(bill.status):
-            stage = reached[-1]
-        else:
-            stage = stages.stage_of(bill.status, readings=readings) or (
-                reached[-1] if reached else bill.stage
-            )
+        stage = next(
+            (step.stage for step in reversed(steps) if stages.key(step.status) == stages.key(bill.status)),
+            None,
+        )
+        stage = (
+            stage
+            or stages.stage_of(bill.status, readings=readings)
+            or (reached[-1] if reached else bill.stage)
+        )
         is_accumulated = bill.key in accumulated
         bill.stage = own_stage(stage, is_accumulated)
         bill.stage_version = stages.VERSION

@@ -1,0 +1,323 @@
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.utils import timezone
+
+from legislation.models import Bill, BillLink, Change, Delivery, Follow, Signatory
+from scrapers.items import Answer, DocumentItem
+from tests.congress import (
+    cause_with,
+    days_ago,
+    dossier,
+    followed,
+    member,
+    read,
+    row,
+    signed,
+    step,
+    whole_list,
+)
+
+pytestmark = pytest.mark.django_db
+Kind = Change.Kind
+FILED = step("PRESENTADO", id=1, day=date(2026, 9, 1))
+SENT = step("EN COMISIÓN", id=2, day=date(2026, 9, 3))
+
+
+def told():
+    """(kind, source's date) of everything somebody was told, oldest first."""
+    return [(d.change.kind, d.change.day) for d in Delivery.objects.order_by("pk")]
+
+
+@pytest.fixture
+def bill():
+    """A followed bill whose dossier was read once."""
+    bill = followed(status="EN COMISIÓN")
+    read(dossier(FILED, SENT))
+    return bill
+
+
+def test_the_first_dossier_of_a_bill_is_history_and_tells_nobody():
+    followed(status="EN COMISIÓN")
+
+    read(dossier(FILED, SENT, signatories=(signed("Ficticia Ejemplo, Ana"),)))
+
+    assert not Change.objects.exists()
+    assert Bill.objects.get().steps.count() == 2
+
+
+def test_a_first_dossier_that_brings_a_new_status_tells_the_status():
+    followed(status="EN COMISIÓN")
+
+    read(dossier(FILED, SENT, step("DICTAMEN", id=3, day=days_ago(0))))
+
+    assert [kind for kind, _ in told()] == [Kind.STATUS_CHANGED]
+
+
+def test_check_1_a_step_dated_ten_days_ago_and_first_seen_today_is_told_once_marked_late(bill):
+    late = step("ACUERDO DE COMISIÓN", id=3, day=days_ago(10))
+
+    for _ in range(3):
+        read(dossier(FILED, SENT, late, status="EN COMISIÓN"))
+
+    change = Change.objects.get()
+    assert (change.kind, change.late, change.day) == (Kind.STEP_ADDED, True, days_ago(10))
+    assert change.step.late
+    assert told() == [(Kind.STEP_ADDED, days_ago(10))]
+
+
+def test_a_step_of_today_is_told_once_and_not_late(bill):
+    for _ in range(2):
+        read(dossier(FILED, SENT, step("DICTAMEN", id=3, day=days_ago(0))))
+
+    assert told() == [(Kind.STEP_ADDED, days_ago(0))]
+    assert not Change.objects.get().late
+
+
+@pytest.mark.parametrize("ids", [(3, 4), ("", "")])
+def test_check_2_two_steps_of_one_day_with_one_text_are_two(bill, ids):
+    twins = [step("EN AGENDA DEL PLENO", id=id, day=days_ago(0), detail="MISMO TEXTO") for id in ids]
+
+    read(dossier(FILED, SENT, *twins))
+    read(dossier(FILED, SENT, *twins))
+
+    assert told() == [(Kind.STEP_ADDED, days_ago(0))] * 2
+    assert bill.steps.count() == 4
+
+
+def test_check_3_an_edited_step_is_an_edited_change_with_both_texts_and_no_new_step(bill):
+    edited = step("EN COMISIÓN", id=2, day=date(2026, 9, 3), detail="POR ACUERDO DEL CONSEJO DIRECTIVO")
+
+    for _ in range(2):
+        read(dossier(FILED, edited))
+
+    change = Change.objects.get()
+    assert change.kind == Kind.STEP_EDITED
+    assert (change.old, change.new) == ("EN COMISIÓN", "EN COMISIÓN — POR ACUERDO DEL CONSEJO DIRECTIVO")
+    assert bill.steps.count() == 2
+
+
+def test_check_4_a_step_absent_once_is_nothing_and_absent_in_three_readings_is_withdrawn(bill):
+    read(dossier(FILED, status="EN COMISIÓN"))
+    read(dossier(FILED, status="EN COMISIÓN"))
+    assert not Change.objects.exists()
+
+    read(dossier(FILED, status="EN COMISIÓN"))
+    read(dossier(FILED, status="EN COMISIÓN"))
+
+    assert Change.objects.get().kind == Kind.STEP_VANISHED
+    assert bill.steps.get(source_id="2").withdrawn is not None
+
+
+def test_absences_must_follow_one_another(bill):
+    for steps in [(FILED,), (FILED,), (FILED, SENT), (FILED,), (FILED,)]:
+        read(dossier(*steps, status="EN COMISIÓN"))
+
+    assert not Change.objects.exists()
+
+
+def test_a_withdrawn_step_that_comes_back_is_told(bill):
+    for _ in range(3):
+        read(dossier(FILED, status="EN COMISIÓN"))
+
+    read(dossier(FILED, SENT))
+
+    assert [kind for kind, _ in told()] == [Kind.STEP_VANISHED, Kind.STEP_ADDED]
+    assert bill.steps.get(source_id="2").withdrawn is None
+
+
+def test_an_answer_without_steps_says_nothing_about_steps(bill):
+    for _ in range(4):
+        read(dossier(status="EN COMISIÓN"))
+
+    assert not Change.objects.exists()
+    assert bill.steps.standing().count() == 2
+
+
+def test_steps_in_another_order_are_no_news(bill):
+    read(dossier(SENT, FILED, status="EN COMISIÓN"))
+
+    assert not Change.objects.exists()
+
+
+def test_check_11_a_step_dated_in_the_future_is_told_once(bill):
+    session = step("EN AGENDA DEL PLENO", id=3, day=days_ago(-5))
+
+    for _ in range(3):
+        read(dossier(FILED, SENT, session))
+
+    assert told() == [(Kind.STEP_ADDED, days_ago(-5))]
+
+
+def test_the_list_and_the_dossier_tell_one_event_once_list_first(bill):
+    read(*whole_list(row(status="DICTAMEN")))
+    read(dossier(FILED, SENT, step("DICTAMEN", id=3, day=days_ago(1))))
+
+    status, added = Change.objects.order_by("pk")
+    assert (status.kind, added.kind, added.echo_of) == (Kind.STATUS_CHANGED, Kind.STEP_ADDED, status)
+    assert len(told()) == 1
+
+
+def test_the_list_and_the_dossier_tell_one_event_once_dossier_first(bill):
+    read(dossier(FILED, SENT, step("DICTAMEN", id=3, day=days_ago(1))))
+    read(*whole_list(row(status="DICTAMEN")))
+
+    assert [kind for kind, _ in told()] == [Kind.STEP_ADDED]
+
+
+def test_of_two_reports_after_one_status_one_is_an_echo_and_the_other_is_told(bill):
+    read(*whole_list(row(status="DICTAMEN")))
+    reports = [step("DICTAMEN", id=i, day=days_ago(1), detail=f"EN MAYORÍA {i}") for i in (3, 4)]
+    read(dossier(FILED, SENT, *reports))
+
+    assert [kind for kind, _ in told()] == [Kind.STATUS_CHANGED, Kind.STEP_ADDED]
+
+
+def test_a_later_signature_and_a_later_file_are_told(bill):
+    paper = DocumentItem(source_id="77", title="PREDICTAMEN", day=days_ago(1))
+
+    for _ in range(2):
+        read(
+            dossier(
+                FILED,
+                SENT,
+                signatories=(signed("Ejemplo Adherente, Luz", "adherent", 5),),
+                documents=(paper,),
+            )
+        )
+
+    assert sorted(kind for kind, _ in told()) == [Kind.FILE_ADDED, Kind.SIGNATORY_ADDED]
+    assert Signatory.objects.get().role == "adherent"
+
+
+def test_the_files_of_a_new_step_are_told_with_the_step(bill):
+    paper = DocumentItem(source_id="77", title="DICTAMEN.pdf", day=days_ago(0))
+
+    read(dossier(FILED, SENT, step("DICTAMEN", id=3, day=days_ago(0), documents=(paper,))))
+
+    assert [kind for kind, _ in told()] == [Kind.STEP_ADDED]
+    assert Bill.objects.get().documents.get().step.source_id == "3"
+
+
+def test_a_report_of_non_approval_is_reported_against(bill):
+    read(
+        dossier(
+            FILED, SENT, step("DICTAMEN", id=3, detail="EN MAYORÍA - NO APROBACIÓN Y SU ENVÍO AL ARCHIVO")
+        )
+    )
+
+    bill.refresh_from_db()
+    assert bill.stage == "reported_against"
+
+
+def test_an_older_answer_than_the_one_we_have_tells_nothing(bill):
+    old = Answer(
+        sha256="a" * 64,
+        body=b"{}",
+        url="https://congreso.example/old",
+        status=200,
+        headers={},
+        fetched=datetime(2025, 1, 1, tzinfo=UTC),
+        parser="spley/1",
+    )
+
+    read(dossier(FILED, answer=old.sha256), answers=[old])
+
+    bill.refresh_from_db()
+    assert bill.status == "EN COMISIÓN"
+    assert not Change.objects.exists()
+
+
+def test_a_change_cannot_be_altered():
+    read(*whole_list(row()))
+    read(*whole_list(row(status="DICTAMEN")))
+
+    with pytest.raises(DatabaseError, match="appended"), transaction.atomic():
+        Change.objects.update(new="otra cosa")
+
+
+def test_nothing_stays_of_an_import_that_fails_midway(bill, monkeypatch):
+    monkeypatch.setattr("legislation.evidence.keep", lambda *a, **k: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        read(dossier(FILED, SENT, step("DICTAMEN", id=3)))
+
+    bill.refresh_from_db()
+    assert bill.steps.count() == 2 and bill.status == "EN COMISIÓN"
+    assert not Change.objects.exists() and not Delivery.objects.exists()
+
+
+def test_followers_of_the_cause_keep_following_when_the_number_changes():
+    from legislation import links
+
+    ana = member()
+    read(*whole_list(row(99475, period=2021, chamber="C", label="99475/2025-CR")), *whole_list(row(90001)))
+    old = Bill.objects.get(number=99475)
+    cause = cause_with(old, followers=[ana])
+    read(*whole_list(row(90001), row(90012, title="ACTUALIZACIÓN (ANTES PL 99475/2025-CR) LEY FICTICIA")))
+    link = BillLink.objects.get()
+    assert (link.kind, link.bill, link.state) == (BillLink.Kind.REFILED_AS, old, BillLink.State.PROPOSED)
+    assert [kind for kind, _ in told()] == [Kind.LINK_PROPOSED]
+
+    links.confirm(link, member("beatriz"))
+    read(*whole_list(row(90001), row(90012, status="DICTAMEN", title=link.other_title)))
+
+    assert cause.current_bill().number == 90012
+    assert [kind for kind, _ in told()] == [Kind.LINK_PROPOSED, Kind.STATUS_CHANGED]
+
+
+def test_a_bill_passed_on_by_the_other_chamber_is_proposed_and_merged_by_nobody():
+    title = "LEY QUE RECONOCE DERECHOS LABORALES DE PERSONAS FICTICIAS"
+    read(
+        *whole_list(row(90001, title=f"PROPOSICIÓN {title}")),
+        *whole_list(row(1, chamber="S", label="00001-2026-2031-S")),
+    )
+    passed = row(
+        2,
+        chamber="S",
+        label="00002-2026-2031-S",
+        title=f"PROPUESTA LEGISLATIVA REMITIDA POR LA CÁMARA DE DIPUTADOS - {title}",
+    )
+
+    read(*whole_list(row(1, chamber="S", label="00001-2026-2031-S"), passed))
+
+    link = BillLink.objects.get()
+    assert (link.kind, link.bill.number, link.other.number) == (BillLink.Kind.PASSED_ON, 90001, 2)
+    assert link.state == BillLink.State.PROPOSED and link.reason
+
+
+def test_a_member_who_follows_the_bill_and_its_cause_is_told_once(bill):
+    user = Follow.objects.get().user
+    cause_with(bill, followers=[user])
+
+    read(dossier(FILED, SENT, step("DICTAMEN", id=3)))
+
+    assert Delivery.objects.count() == 1
+
+
+def test_inactive_members_are_not_told(bill):
+    Follow.objects.get().user.__class__.objects.update(is_active=False)
+
+    read(dossier(FILED, SENT, step("DICTAMEN", id=3)))
+
+    assert not Delivery.objects.exists()
+
+
+def test_a_dossier_older_than_the_list_leaves_the_lists_status(bill):
+    answer = Answer(
+        sha256="b" * 64,
+        body=b"{}",
+        url="https://congreso.example/saved",
+        status=200,
+        headers={},
+        fetched=timezone.now(),
+        parser="spley/1",
+    )
+    read(*whole_list(row(status="AUTÓGRAFA")), now=timezone.now() + timedelta(minutes=1))
+
+    read(dossier(FILED, SENT, answer=answer.sha256), answers=[answer])
+
+    bill.refresh_from_db()
+    assert bill.status == "AUTÓGRAFA"
+    assert [kind for kind, _ in told()] == [Kind.STATUS_CHANGED]

@@ -1,0 +1,238 @@
+from datetime import date
+
+import pytest
+
+from legislation.importers import Refused
+from legislation.models import Bill, CauseMatch, Change, Delivery, LabelReading, Listing
+from scrapers.items import NoticeItem, PeriodItem, VocabularyItem
+from tests.congress import cause_with, dossier, followed, member, read, row, step, whole_list
+
+pytestmark = pytest.mark.django_db
+Kind = Change.Kind
+
+
+def kinds():
+    return list(Change.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def test_the_first_reading_of_a_list_is_a_backfill_and_tells_nobody():
+    cause_with(terms="derechos", followers=[member()])
+
+    counts = read(*whole_list(*[row(n, title=f"LEY DE DERECHOS {n}") for n in range(90001, 90041)]))
+
+    assert counts == (40, 0, 0)
+    assert not Change.objects.exists() and not Delivery.objects.exists()
+    assert CauseMatch.objects.count() == 40
+
+
+def test_the_same_list_read_again_changes_nothing():
+    items = whole_list(*[row(n) for n in range(90001, 90031)])
+    read(*items)
+    before = list(Bill.objects.order_by("pk").values())
+
+    assert read(*items) == (0, 0, 30)
+
+    assert list(Bill.objects.order_by("pk").values()) == before
+    assert kinds() == []
+
+
+def test_a_bill_that_appears_later_is_found_and_its_causes_followers_are_told():
+    ana = member()
+    cause_with(terms="trabajo sexual", followers=[ana])
+    read(*whole_list(row(90001)))
+
+    read(*whole_list(row(90001), row(90002, title="LEY DEL TRABAJO SEXUAL"), row(90003)))
+
+    found = Change.objects.filter(kind=Kind.BILL_FOUND)
+    assert {c.bill.number for c in found} == {90002, 90003}
+    assert [d.change.bill.number for d in Delivery.objects.all()] == [90002]
+
+
+def test_a_new_status_is_one_change_with_both_texts_and_one_delivery():
+    bill = followed(status="EN COMISIÓN")
+
+    counts = read(*whole_list(row(status="DICTAMEN")))
+
+    change = Change.objects.get()
+    assert counts == (0, 1, 0)
+    assert (change.kind, change.old, change.new) == (Kind.STATUS_CHANGED, "EN COMISIÓN", "DICTAMEN")
+    assert change.deliveries.count() == 1
+    bill.refresh_from_db()
+    assert (bill.status, bill.stage) == ("DICTAMEN", "reported")
+
+
+def test_another_spelling_of_a_label_is_no_news():
+    followed(status="EN COMISIÓN")
+
+    read(*whole_list(row(status="En comision")))
+
+    assert kinds() == []
+
+
+def test_a_status_may_go_back_and_come_again():
+    followed(status="EN COMISIÓN")
+
+    for status in ["EN DEBATE - PLENO", "EN COMISIÓN", "EN DEBATE - PLENO"]:
+        read(*whole_list(row(status=status)))
+
+    assert kinds() == [Kind.STATUS_CHANGED] * 3
+    assert Delivery.objects.count() == 3
+
+
+def test_check_5_a_list_that_shrinks_by_30_percent_imports_nothing():
+    items = [row(n) for n in range(90001, 90041)]
+    read(*whole_list(*items))
+
+    with pytest.raises(Refused) as refused:
+        read(*whole_list(*[i.model_copy(update={"status": "DICTAMEN"}) for i in items[:28]]))
+
+    assert refused.value.kind == "shrunk" and "28 bills, 40 before" in refused.value.detail
+    assert kinds() == []
+    assert set(Bill.objects.values_list("status", flat=True)) == {"EN COMISIÓN"}
+    assert Listing.objects.get().total == 40
+
+
+def test_a_list_that_shrinks_by_less_than_a_tenth_is_believed():
+    items = [row(n) for n in range(90001, 90041)]
+    read(*whole_list(*items))
+
+    read(*whole_list(*items[:37]))
+
+    assert Listing.objects.get().total == 37
+    assert Bill.objects.count() == 40
+
+
+def test_check_14_an_unknown_label_is_a_loud_incident_once_and_the_bill_stays_readable():
+    followed(status="EN COMISIÓN")
+
+    for _ in range(2):
+        read(*whole_list(row(status="EN CONSULTA CIUDADANA")))
+
+    bill = Bill.objects.get()
+    assert (bill.status, bill.stage) == ("EN CONSULTA CIUDADANA", "unknown")
+    assert LabelReading.objects.get().label == "EN CONSULTA CIUDADANA"
+    assert kinds().count(Kind.LABEL_UNKNOWN) == 1
+
+
+def test_check_14_an_unknown_key_is_a_loud_incident_once():
+    notice = NoticeItem(what="key", value="codigoNuevo", where="proyectos[]")
+
+    for _ in range(2):
+        read(*whole_list(row()), notice)
+
+    assert Change.objects.get().new == "key: codigoNuevo"
+
+
+def test_check_14_a_bill_of_an_unknown_period_imports_nothing():
+    with pytest.raises(Refused) as refused:
+        read(row(), row(1, period=2031))
+
+    assert refused.value.kind == "foreign" and "2031" in refused.value.detail
+    assert not Bill.objects.exists()
+
+
+def test_a_new_period_that_the_source_itself_announces_is_known_from_then_on():
+    period = PeriodItem(period=2031, label="2031-2036", starts=date(2031, 7, 27), ends=date(2036, 7, 26))
+
+    read(period, row(1, period=2031))
+
+    assert Bill.objects.get().period.label == "2031-2036"
+
+
+def test_the_sources_own_vocabulary_is_checked():
+    read(VocabularyItem(period=2026, chamber="D", statuses=("EN COMISIÓN", "EN ESPERA DEL SENADO")))
+
+    assert LabelReading.objects.get().label == "EN ESPERA DEL SENADO"
+
+
+def test_numbers_restart_in_each_chamber():
+    read(
+        *whole_list(row(90001, chamber="D")), *whole_list(row(90001, chamber="S", label="90001-2026-2031-S"))
+    )
+
+    assert Bill.objects.count() == 2
+
+
+def test_a_bill_given_twice_while_the_list_grew_is_one():
+    assert read(row(90001), row(90001), row(90002)) == (2, 0, 0)
+
+
+@pytest.mark.parametrize("bills", [1, 50])
+def test_an_unchanged_list_costs_the_same_queries_however_long_it_is(bills, django_assert_num_queries):
+    cause_with(terms="derechos")
+    items = whole_list(*[row(n) for n in range(90001, 90001 + bills)])
+    read(*items)
+
+    with django_assert_num_queries(17):
+        read(*items)
+
+
+def test_substrings_inside_other_words_do_not_match_a_cause():
+    cause = cause_with(terms="gay\ntrata")
+    hits = [
+        ("CAMPO DE HUALGAYOC", "gay"),
+        ("YUNGAY", "gay"),
+        ("QUE CONTRATA", "trata"),
+        ("TRATAMIENTO", "trata"),
+    ]
+
+    read(*[row(90001 + i, title=title, found_by=(word,)) for i, (title, word) in enumerate(hits)])
+
+    assert not cause.matches.exists()
+
+
+def test_whole_words_match_whatever_their_accents_and_case():
+    cause = cause_with(terms="prostitución\ntrabajo sexual")
+
+    read(row(90001, title="LEY SOBRE PROSTITUCION."), row(90002, title="El Trabajo Séxual, hoy"), row(90003))
+
+    assert {(m.bill.number, m.term, m.where) for m in cause.matches.all()} == {
+        (90001, "prostitución", "title"),
+        (90002, "trabajo sexual", "title"),
+    }
+
+
+def test_a_hit_that_the_title_does_not_explain_is_left_to_a_person_and_told_to_nobody():
+    cause = cause_with(terms="meretricio", followers=[member()])
+    read(*whole_list(row(90001)))
+
+    read(*whole_list(row(90001), row(90002, title="LEY DE ESPECTÁCULOS", found_by=("meretricio",))))
+
+    assert cause.matches.get().where == CauseMatch.Where.UNSEEN
+    assert not Delivery.objects.exists()
+
+
+def test_a_bill_of_the_chain_is_no_candidate_for_its_own_cause():
+    read(row(90001, title="LEY DEL TRABAJO SEXUAL"))
+    cause = cause_with(Bill.objects.get(), terms="trabajo sexual")
+
+    read(row(90001, title="LEY DEL TRABAJO SEXUAL", found_by=("trabajo sexual",)))
+
+    assert not cause.matches.exists()
+
+
+def test_publicada_of_an_accumulated_bill_is_not_its_own_law():
+    from scrapers.items import Key, RelatedItem
+
+    read(row(90002, status="EN COMISIÓN"))
+    other = RelatedItem(key=Key(period=2026, chamber="D", number=90002), label="90002-2026-2031-CD")
+    law = step("Publicada en el Diario Oficial El Peruano", id=9, detail="LEY N° 99123 - LEY FICTICIA")
+    read(dossier(step("DICTAMEN", id=8), law, related=(other,)))
+
+    read(row(90002, status="Publicada en el Diario Oficial El Peruano"))
+
+    lead, carried = Bill.objects.order_by("number")
+    assert (lead.stage, lead.law_number) == ("law", "99123")
+    assert (carried.stage, carried.law_number) == ("reported", "")
+    assert carried.status == "Publicada en el Diario Oficial El Peruano"
+
+
+def test_a_link_written_before_the_other_bill_was_read_finds_it_later():
+    from scrapers.items import Key, RelatedItem
+
+    other = RelatedItem(key=Key(period=2026, chamber="D", number=90002), label="90002-2026-2031-CD")
+    read(dossier(step("DICTAMEN", id=8), related=(other,)))
+
+    read(row(90002))
+
+    assert Bill.objects.get(number=90001).links.get().other.number == 90002
