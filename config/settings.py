@@ -19,7 +19,9 @@ ON_HTTPS = SITE_URL.startswith("https://")
 # Congress
 
 CONGRESS_API_URL = environment.address("CONGRESS_API_URL", "https://api.congreso.gob.pe/spley-portal-service")
-CONGRESS_PORTAL_URL = "https://wb2server.congreso.gob.pe/spley-portal/"
+CONGRESS_PORTAL_URL = (
+    environment.address("CONGRESS_PORTAL_URL", "https://wb2server.congreso.gob.pe/spley-portal") + "/"
+)
 CONGRESS_ARCHIVE_URL = "https://www2.congreso.gob.pe/Sicr/TraDocEstProc"
 CONGRESS_DETAIL = environment.choice("CONGRESS_DETAIL", "off", ("off", "plain", "key"))
 CONGRESS_DETAIL_KEY = environment.text("CONGRESS_DETAIL_KEY")
@@ -144,6 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "following"

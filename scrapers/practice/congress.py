@@ -75,20 +75,16 @@ class ToldCongress:
         return None
 
     def _told(self, story, key, moments):
-        this = self._standing(story, key, moments)
-        family = [other for other in self._family(story, key, moments) if other.bill is not this.bill]
-        return detail(this, family)
+        return detail(self._standing(story, key, moments), self._joined_to(story, key, moments))
 
-    def _family(self, story, key, moments):
-        seen = [
+    def _joined_to(self, story, key, moments):
+        """The bills this one carries. Only the one that leads names them: so do all stored dossiers."""
+        standings = [
             self._standing(story, other, moments)
             for other in story.bills
             if story.bills[other].is_seen(moments)
         ]
-        joined = story.bills[key].joined
-        lead = joined.lead if joined and joined.when.is_seen(moments) else key
-        members = [s for s in seen if s.is_joined() and s.bill.joined.lead == lead]
-        return [s for s in seen if s.bill.key == lead] + members if members else []
+        return [s for s in standings if s.is_joined() and s.bill.joined.lead == key]
 
     def periods(self):
         return vocabulary.period_rows()

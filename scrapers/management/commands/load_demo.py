@@ -98,7 +98,7 @@ class Command(BaseCommand):
         Source.objects.filter(spider__in=["spley", "spley_detail"], by_words=False).update(
             every=timedelta(seconds=30)
         )
-        with PracticeCongress("demo", speed=0, state=STATE) as practice:
+        with PracticeCongress("demo", port=settings.PORT + 1, speed=0, state=STATE) as practice:
             environment = os.environ | practice_environment(practice.url)
             command = [sys.executable, "manage.py", "scrape", "spley"]
             subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
@@ -106,7 +106,11 @@ class Command(BaseCommand):
 
 def practice_environment(address):
     """What the processes that read must know to read the practice Congress."""
-    return {"CONGRESS_API_URL": f"{address}/spley-portal-service", "CONGRESS_DETAIL": "plain"}
+    return {
+        "CONGRESS_API_URL": f"{address}/spley-portal-service",
+        "CONGRESS_PORTAL_URL": f"{address}/spley-portal",  # no link of the demonstration leads to a real bill
+        "CONGRESS_DETAIL": "plain",
+    }
 
 
 def create_team():

@@ -1,0 +1,11 @@
+"""The product's own settings, with what tests need to be quick and to run without an .env."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "for-tests-only-" * 4)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import STORAGES  # noqa: E402
+
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
