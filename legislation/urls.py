@@ -1,28 +1,37 @@
 from django.urls import path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from legislation import views
 
 
-class ChamberConverter:
+class ChamberConverter(StringConverter):
     regex = "[CDS]"
 
-    def to_python(self, value):
-        return value
 
-    def to_url(self, value):
-        return value
+class PeriodConverter(IntConverter):
+    regex = "[0-9]{4}"
+
+
+class NumberConverter(IntConverter):
+    regex = "[0-9]{1,9}"  # what the database's integers hold
 
 
 register_converter(ChamberConverter, "chamber")
+register_converter(PeriodConverter, "period")
+register_converter(NumberConverter, "number")
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("proyectos/", views.bills, name="bills"),
-    path("proyectos/<int:period>/<chamber:chamber>/<int:number>/", views.bill, name="bill"),
-    path("proyectos/<int:period>/<chamber:chamber>/<int:number>.json", views.bill_json, name="bill-json"),
-    path("proyectos/<int:period>/<chamber:chamber>/<int:number>/feed/", views.bill_feed, name="bill-feed"),
+    path("proyectos/<period:period>/<chamber:chamber>/<number:number>/", views.bill, name="bill"),
     path(
-        "proyectos/<int:period>/<chamber:chamber>/<int:number>/calendario.ics",
+        "proyectos/<period:period>/<chamber:chamber>/<number:number>.json", views.bill_json, name="bill-json"
+    ),
+    path(
+        "proyectos/<period:period>/<chamber:chamber>/<number:number>/feed/", views.bill_feed, name="bill-feed"
+    ),
+    path(
+        "proyectos/<period:period>/<chamber:chamber>/<number:number>/calendario.ics",
         views.bill_calendar,
         name="bill-calendar",
     ),

@@ -1,0 +1,120 @@
+"""All that the page of one bill shows, in a number of queries that does not grow with the bill."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from legislation import headlines, paths
+from legislation.models import Bill, BillLink, Cause, Signatory
+from legislation.plain_words import situation
+
+EVIDENCE = 20  # newest captures shown
+
+Kind = BillLink.Kind
+SAYS = {  # (kind, is the bill the one that the link starts from)
+    (Kind.ACCUMULATED, True): _("Reúne también a"),
+    (Kind.ACCUMULATED, False): _("Está acumulado en"),
+    (Kind.REFILED_AS, True): _("Se presentó de nuevo como"),
+    (Kind.REFILED_AS, False): _("Antes fue"),
+    (Kind.PASSED_ON, True): _("Pasó a la otra cámara como"),
+    (Kind.PASSED_ON, False): _("Viene de la otra cámara, donde es"),
+    (Kind.COMPANION, True): _("Proyecto hermano"),
+    (Kind.COMPANION, False): _("Proyecto hermano"),
+}
+MUTUAL = _("Acumulado con")
+
+
+class Relation(NamedTuple):
+    says: str
+    label: str
+    title: str
+    bill: Bill | None  # None while we have not read the other dossier
+    kind: str
+    is_from_here: bool
+
+
+def find(period, chamber, number):
+    bills = Bill.objects.with_last_checked().select_related("period").defer("search")
+    return bills.filter(period=period, chamber=chamber, number=number).first()
+
+
+def page_of(bill):
+    steps = list(bill.steps.in_order())
+    links = list(links_of(bill))
+    shown = [step for step in steps if step.withdrawn is None and not step.is_unconfirmed]
+    path = paths.build(bill, shown, links)
+    related = relations(bill, links)
+    return {
+        "bill": bill,
+        "path": path,
+        "situation": situation(path),
+        "steps": with_documents(bill, steps),
+        "loose_documents": bill.loose_documents,
+        "notices": [relation for relation in related if is_notice(relation)],
+        "relations": [relation for relation in related if not is_notice(relation)],
+        "signatures": signatures(bill),
+        "causes": list(Cause.objects.public().filter(bills=bill)),
+        "evidence": evidence(bill),
+    }
+
+
+def with_documents(bill, steps):
+    """Steps, newest first, each with its documents; those of no step are left with the bill."""
+    by_step = defaultdict(list)
+    for document in bill.documents.all():
+        by_step[document.step_id].append(document)
+    bill.loose_documents = by_step[None]
+    for step in steps:
+        step.files = by_step[step.pk]
+    return steps[::-1]
+
+
+def links_of(bill):
+    to_it = Q(other_period=bill.period_id, other_chamber=bill.chamber, other_number=bill.number)
+    return (
+        BillLink.objects.standing()
+        .filter(Q(bill=bill) | to_it)
+        .select_related("bill__period", "other__period")
+        .order_by("kind", "other_label", "pk")
+    )
+
+
+def relations(bill, links):
+    """What the confirmed links say, seen from this bill."""
+    found = {}
+    for link in links:
+        from_here = link.bill_id == bill.pk
+        other = link.other if from_here else link.bill
+        label = link.other_label if from_here else other.label
+        title = other.title if other else link.other_title
+        key = (link.kind, label)
+        if key in found and link.kind == Kind.ACCUMULATED:
+            # The two dossiers name each other: nothing says which of them leads.
+            found[key] = found[key]._replace(says=MUTUAL, is_from_here=True)
+        elif key not in found:
+            found[key] = Relation(SAYS[link.kind, from_here], label, title, other, link.kind, from_here)
+    return list(found.values())
+
+
+def is_notice(relation):
+    """Whether the reader should go on to the other bill: said at the top of the page."""
+    went_on = relation.kind in (Kind.REFILED_AS, Kind.PASSED_ON) and relation.is_from_here
+    carried = relation.kind == Kind.ACCUMULATED and not relation.is_from_here
+    return went_on or carried
+
+
+def signatures(bill):
+    """(role, names) for each role anybody signed in; the list's authors while we have no dossier."""
+    by_role = defaultdict(list)
+    for signatory in bill.signatories.all():
+        by_role[signatory.role].append(signatory.name)
+    if not by_role and bill.authors:
+        by_role[Signatory.Role.AUTHOR] = bill.authors
+    return [(role.label, by_role[role]) for role in Signatory.Role if by_role[role]]
+
+
+def evidence(bill):
+    changes = headlines.public(bill.changes).exclude(snapshot=None).select_related("step", "snapshot")
+    return [(change, headlines.headline(change)) for change in changes.defer("snapshot__packed")[:EVIDENCE]]

@@ -1,0 +1,74 @@
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+
+from legislation import headlines
+from legislation.titles import plain
+
+NEWEST = 50
+
+
+def tag(path):
+    """An identifier that stays the same whatever address this site is read at (RFC 4151)."""
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{path}"
+
+
+class BillFeed(Feed):
+    """What happened to one bill, newest first."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request, bill):
+        return bill
+
+    def title(self, bill):
+        return _("%(bill)s: novedades") % {"bill": bill.label}
+
+    def subtitle(self, bill):
+        return plain(bill.title)
+
+    def link(self, bill):
+        return bill.get_absolute_url()
+
+    def feed_guid(self, bill):
+        return tag("/".join(["proyecto", *map(str, bill.key)]))
+
+    def items(self, bill):
+        changes = list(headlines.public(bill.changes).select_related("step")[:NEWEST])
+        for change in changes:
+            change.bill = bill
+        return changes
+
+    def item_title(self, change):
+        headline = headlines.headline(change)
+        if headline.is_unconfirmed:
+            return _("%(bill)s, sin confirmar: %(headline)s") % self.words(change, headline)
+        return _("%(bill)s: %(headline)s") % self.words(change, headline)
+
+    def words(self, change, headline):
+        return {"bill": change.bill.label, "headline": headline.title}
+
+    def item_description(self, change):
+        headline = headlines.headline(change)
+        sentences = [headline.text]
+        if headline.is_late:
+            sentences.append(_("El Congreso lo registró con retraso."))
+        if headline.is_unconfirmed:
+            sentences.append(_("Lo anotó nuestro equipo; el Congreso aún no lo muestra."))
+        return " ".join(filter(None, sentences)) or headline.title
+
+    def item_link(self, change):
+        anchor = f"#paso-{change.step_id}" if change.step_id else ""
+        return f"{change.bill.get_absolute_url()}{anchor}"
+
+    def item_guid(self, change):
+        return tag(f"novedad/{change.pk}")
+
+    def item_pubdate(self, change):
+        return timezone.localtime(change.seen)
+
+    item_updateddate = item_pubdate

@@ -1,0 +1,66 @@
+"""Changes as the public reads them: in the feed, on pages."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from legislation.models import Change
+from legislation.titles import calm
+
+# The rest is for staff: proposals nobody has confirmed, labels, sources.
+PUBLIC = (
+    Change.Kind.BILL_FOUND,
+    Change.Kind.STATUS_CHANGED,
+    Change.Kind.STEP_ADDED,
+    Change.Kind.STEP_EDITED,
+    Change.Kind.STEP_VANISHED,
+    Change.Kind.SIGNATORY_ADDED,
+    Change.Kind.FILE_ADDED,
+    Change.Kind.LAPSED,
+)
+
+TITLES = {
+    Change.Kind.BILL_FOUND: gettext_lazy("Nuevo proyecto en el Congreso"),
+    Change.Kind.STATUS_CHANGED: gettext_lazy("Cambió de estado: %(new)s"),
+    Change.Kind.STEP_ADDED: gettext_lazy("Nuevo paso: %(new)s"),
+    Change.Kind.STEP_EDITED: gettext_lazy("El Congreso corrigió un paso: %(new)s"),
+    Change.Kind.STEP_VANISHED: gettext_lazy("El Congreso retiró un paso: %(old)s"),
+    Change.Kind.SIGNATORY_ADDED: gettext_lazy("Nueva firma: %(new)s"),
+    Change.Kind.FILE_ADDED: gettext_lazy("Nuevo documento: %(new)s"),
+    Change.Kind.LAPSED: gettext_lazy("Caducó al terminar el periodo parlamentario"),
+}
+LONGEST = 140  # characters of the source's text in a title
+
+
+class Headline(NamedTuple):
+    title: str
+    text: str
+    is_unconfirmed: bool
+    is_late: bool
+
+
+def public(changes):
+    """News that anyone may read, newest first, each told once."""
+    return changes.news().filter(kind__in=PUBLIC).order_by("-seen", "-pk")
+
+
+def headline(change):
+    unconfirmed = change.step is not None and change.step.is_unconfirmed
+    title = TITLES[change.kind] % {"new": short(change.new), "old": short(change.old)}
+    return Headline(title, text(change), unconfirmed, change.late)
+
+
+def short(words):
+    words = calm(words)
+    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+
+
+def text(change):
+    if change.kind == Change.Kind.BILL_FOUND:
+        return calm(change.new)
+    if change.kind in (Change.Kind.STATUS_CHANGED, Change.Kind.STEP_EDITED):
+        return _("Antes decía: %(old)s. Ahora dice: %(new)s.") % {"old": change.old, "new": change.new}
+    if change.kind == Change.Kind.STEP_ADDED and len(calm(change.new)) > LONGEST:
+        return change.new
+    return ""
