@@ -1,6 +1,7 @@
 """Write what a reading found: one transaction, idempotent; changes appended, deliveries beside them."""
 
 from collections import defaultdict
+from hashlib import blake2b
 from typing import NamedTuple
 
 from django.db import transaction
@@ -62,7 +63,7 @@ def import_items(items, *, answers=(), run=None, now=None):
     dossiers = import_dossiers(
         by_type[DossierItem], ledger=ledger, labels=labels, matcher=matcher, fetched=fetched
     )
-    rows = BillRows(by_type[BillItem], ledger=ledger, labels=labels, matcher=matcher)
+    rows = BillRows(by_type[BillItem], ledger=ledger, labels=labels, matcher=matcher, fetched=fetched)
     rows.write()
     for vocabulary in by_type[VocabularyItem]:
         labels.see(vocabulary.statuses)
@@ -148,8 +149,8 @@ class Labels:
 class BillRows:
     """The rows of lists, against what we have."""
 
-    def __init__(self, items, *, ledger, labels, matcher):
-        self.ledger, self.labels, self.matcher = ledger, labels, matcher
+    def __init__(self, items, *, ledger, labels, matcher, fetched):
+        self.ledger, self.labels, self.matcher, self.fetched = ledger, labels, matcher, fetched
         # A list that grows while it is being paged gives some bills twice; a bill found by two words too.
         self.items = {}
         for item in items:
@@ -162,7 +163,9 @@ class BillRows:
         if not self.items:
             return
         lists = {key[:2] for key in self.items}
-        self.read_before = set(Listing.objects.values_list("period", "chamber"))
+        self.read_before = {
+            (p, c): read for p, c, read in Listing.objects.values_list("period", "chamber", "last_read")
+        }
         self.accumulated = accumulated_keys()
         known = self.known(lists)
         new, changed = [], []
@@ -171,7 +174,7 @@ class BillRows:
             self.labels.see([item.status], answer=item.answer)
             if key not in known:
                 new.append((key, items))
-            elif known[key] != as_row(item):
+            elif known[key] != digest(item) and not self.is_outdated(key, item):
                 changed.append((key, item))
         self.create(new)
         self.update(changed)
@@ -180,20 +183,27 @@ class BillRows:
         )
 
     def known(self, lists):
+        """What each bill's row said when it was last listed, as a digest.
+
+        A row that says what it said before is no news, even where a dossier has told us more since."""
         found = {}
         for period, chamber in lists:
             rows = Bill.objects.filter(period=period, chamber=chamber)
             if len(self.items) < 500:
                 rows = rows.filter(number__in=[key[2] for key in self.items])
-            for number, *values, authors, url in rows.values_list("number", *FIELDS):
-                found[period, chamber, number] = (*values, tuple(authors), url)
+            for number, seen in rows.values_list("number", "row_digest"):
+                found[period, chamber, number] = seen
         return found
+
+    def is_outdated(self, key, item):
+        """Whether we have read the whole list since this row was fetched."""
+        fetched, read = self.fetched.get(item.answer), self.read_before.get(key[:2])
+        return bool(fetched and read and fetched < read)
 
     def create(self, new):
         bills = []
         for key, items in new:
             item = items[0]
-            fields = dict(zip(FIELDS, as_row(item), strict=True)) | {"authors": list(item.authors)}
             bill = Bill(
                 period_id=key[0],
                 chamber=key[1],
@@ -202,7 +212,8 @@ class BillRows:
                 first_observed=self.ledger.now,
                 last_changed=self.ledger.now,
                 stage=self.stage(key, item.status, Stage.FILED),
-                **fields,
+                row_digest=digest(item),
+                **fields_of(item),
             )
             bill.search = bill.searchable()
             bills.append(bill)
@@ -248,13 +259,16 @@ class BillRows:
         bills = bills_by_key([key for key, _ in changed])
         for key, item in changed:
             bill = bills[key]
-            values = dict(zip(FIELDS, as_row(item), strict=True)) | {"authors": list(item.authors)}
-            status = bill.status
-            for name, value in values.items():
+            status, before = bill.status, [getattr(bill, name) for name in FIELDS]
+            for name, value in fields_of(item).items():
                 setattr(bill, name, value)
+            bill.row_digest = digest(item)
+            if before == [getattr(bill, name) for name in FIELDS]:
+                bill.save(update_fields=["row_digest"])
+                continue
             bill.search = bill.searchable()
             bill.last_changed = self.ledger.now
-            fields = [*FIELDS, "search", "last_changed"]
+            fields = [*FIELDS, "row_digest", "search", "last_changed"]
             if stages.key(status) != stages.key(item.status):
                 bill.stage = self.stage(key, item.status, bill.stage)
                 fields.append("stage")
@@ -268,8 +282,21 @@ class BillRows:
         return own_stage(stage, key in self.accumulated)
 
 
-def as_row(item):
-    return (item.label, item.title, item.status, item.presented, item.proponent, item.authors, item.url)
+def fields_of(item):
+    return {
+        "label": item.label,
+        "title": item.title,
+        "status": item.status,
+        "presented": item.presented,
+        "proponent": item.proponent,
+        "authors": list(item.authors),
+        "source_url": item.url,
+    }
+
+
+def digest(item):
+    row = (item.label, item.title, item.status, item.presented, item.proponent, item.authors, item.url)
+    return blake2b(repr(row).encode(), digest_size=16).hexdigest()
 
 
 def bills_by_key(keys):

@@ -104,7 +104,7 @@ class BillQuerySet(models.QuerySet):
         return (
             self.select_related("period")
             .defer("search", "summary")
-            .order_by("-period", "-presented", "-number")
+            .order_by("-period_id", "-presented", "-number")
         )
 
     def with_last_checked(self):
@@ -136,6 +136,7 @@ class Bill(models.Model):
     authors = models.JSONField(_("autores"), default=list, blank=True)
     source_url = models.URLField(_("página oficial"), max_length=500)
     search = models.TextField(editable=False)  # folded words to search in
+    row_digest = models.CharField(max_length=32, blank=True, editable=False)  # of its row when last listed
     first_observed = models.DateTimeField(_("visto por primera vez"), default=timezone.now)
     last_changed = models.DateTimeField(_("cambió por última vez"), default=timezone.now)
     dossier_read = models.DateTimeField(_("expediente leído"), null=True, blank=True)
@@ -145,7 +146,7 @@ class Bill(models.Model):
     class Meta:
         verbose_name = _("proyecto de ley")
         verbose_name_plural = _("proyectos de ley")
-        ordering = ["-period", "chamber", "-number"]
+        ordering = ["-period_id", "chamber", "-number"]
         constraints = [
             models.UniqueConstraint("period", "chamber", "number", name="legislation_one_bill_per_number"),
         ]
@@ -420,7 +421,7 @@ class Cause(models.Model):
         return (
             self.bills.with_last_checked()
             .select_related("period")
-            .order_by("-period", "-presented", "-pk")
+            .order_by("-period_id", "-presented", "-pk")
             .first()
         )
 

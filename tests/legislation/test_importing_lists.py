@@ -236,3 +236,37 @@ def test_a_link_written_before_the_other_bill_was_read_finds_it_later():
     read(row(90002))
 
     assert Bill.objects.get(number=90001).links.get().other.number == 90002
+
+
+def test_a_row_that_says_what_it_said_before_does_not_undo_what_a_dossier_told_since():
+    bill = followed(status="EN COMISIÓN")
+    read(dossier(step("EN COMISIÓN", id=1), step("DICTAMEN", id=2)))
+
+    read(*whole_list(row(status="EN COMISIÓN")))
+
+    bill.refresh_from_db()
+    assert bill.status == "DICTAMEN"
+    assert kinds() == [Kind.STATUS_CHANGED]
+
+
+def test_a_saved_list_older_than_our_last_reading_undoes_nothing():
+    from datetime import UTC, datetime
+
+    from scrapers.items import Answer
+
+    followed(status="AUTÓGRAFA")
+    old = Answer(
+        sha256="c" * 64,
+        body=b"{}",
+        url="https://congreso.example/saved",
+        status=200,
+        headers={},
+        fetched=datetime(2026, 1, 1, tzinfo=UTC),
+        parser="spley/1",
+    )
+
+    read(row(status="EN COMISIÓN", answer=old.sha256), row(90009, answer=old.sha256), answers=[old])
+
+    assert Bill.objects.get(number=90001).status == "AUTÓGRAFA"
+    assert Bill.objects.filter(number=90009).exists()
+    assert Kind.STATUS_CHANGED not in kinds()
