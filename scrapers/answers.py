@@ -26,7 +26,7 @@ LETTER_SECTIONS = frozenset(
 )  # seccionId of "Opiniones y pedidos ciudadanos", one a committee
 
 BLOCK_PAGE = re.compile(
-    r"captcha|radware|rdwr|access denied|acceso denegado|request rejected|support id|incapsula|cloudflare|"
+    r"captcha|radware|rdwr|unauthorized (?:request|activity)|access denied|acceso denegado|request rejected|support id|incapsula|cloudflare|"
     r"web application firewall|has been blocked|ha sido bloquead",
     re.IGNORECASE,
 )
@@ -60,7 +60,9 @@ def open_json(body):
         return clean(json.loads(text))
     except json.JSONDecodeError as e:
         if e.pos == 0:
-            raise Unbelievable("shape", f"the answer is neither data nor a web page: {excerpt(text)}") from None
+            raise Unbelievable(
+                "shape", f"the answer is neither data nor a web page: {excerpt(text)}"
+            ) from None
         raise Unbelievable(
             "truncated", f"the data ends or breaks at character {e.pos} of {len(text)}: {e.msg}"
         ) from None

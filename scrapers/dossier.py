@@ -63,9 +63,13 @@ KNOWN = {
 
 def read_dossier(data, *, answer="", portal=PORTAL):
     """`data` is what stands inside the envelope."""
+    if not data:
+        raise Unbelievable("empty", "the dossier has nothing in it")
+    if not isinstance(data, dict):
+        raise Unbelievable("shape", f"the dossier has no general; it is {excerpt(data)}")
     for part, kind in (("general", dict), ("seguimientos", list), ("firmantes", list), ("archivos", list)):
-        if not isinstance(data, dict) or not isinstance(data.get(part), kind):
-            raise Unbelievable("shape", f"the dossier has no {part}; it has {excerpt(sorted(data or ()))}")
+        if not isinstance(data.get(part), kind):
+            raise Unbelievable("shape", f"the dossier has no {part}; it has {excerpt(', '.join(data))}")
     try:
         return _read(data, answer=answer, portal=portal)
     except KeyError as e:

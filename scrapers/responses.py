@@ -32,26 +32,33 @@ def judge(response):
 
 def json_of(response, parser):
     """(data, Answer) of a judged response."""
-    judge(response)
-    return read_json(response.body, **_where(response, parser))
+    return _read(read_json, response, parser)
 
 
 def html_of(response, parser):
+    """(text, Answer) of a judged response."""
+    return _read(read_html, response, parser)
+
+
+def _read(reader, response, parser):
     judge(response)
-    return read_html(response.body, **_where(response, parser))
-
-
-def _where(response, parser):
-    return {
-        "url": response.url,
-        "request": response.request.body.decode(),
-        "status": response.status,
-        "headers": {
-            name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
-            for name, values in response.headers.items()
-        },
-        "parser": parser,
+    headers = {
+        name.decode("latin-1").lower(): b", ".join(values).decode("latin-1")
+        for name, values in response.headers.items()
     }
+    request = response.request.body.decode()
+    try:
+        return reader(
+            response.body,
+            url=response.url,
+            request=request,
+            status=response.status,
+            headers=headers,
+            parser=parser,
+        )
+    except Unbelievable as e:
+        asked = f" ({request})" if request else ""
+        raise Unbelievable(e.kind, f"{response.url}{asked}: {e.detail}") from None
 
 
 def unbelievable(failure):

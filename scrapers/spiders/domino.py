@@ -58,8 +58,8 @@ class Domino(scrapy.Spider):
 
     def read_list(self, response, row, pages_left):
         text, answer = html_of(response, PARSER)
-        if self.seen and "</form>" in text.lower() and "opendocument" not in text.lower():
-            return  # a page past the end of the list has its frame and no rows
+        if self.seen and f"clproley{self.period}.nsf" in text.lower() and "opendocument" not in text.lower():
+            return  # a page past the end of the list: its frame, and no row
         kind, items = read_page(text, address=response.url, answer=answer.sha256)
         if kind != "list":
             raise Unbelievable("foreign", f"{response.url} is a {kind}, not a list")

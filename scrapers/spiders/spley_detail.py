@@ -65,8 +65,12 @@ class SpleyDetail(scrapy.Spider):
         if response.status == 404 and "no existe" in fold(response.text):
             raise missing(key, response)
         if response.status == 400:
-            hint = " (is CONGRESS_DETAIL_KEY still right?)" if self.mode == "key" else ""
-            raise Unbelievable("blocked", f"{response.url} answers 400{hint}: {excerpt(response.text)}")
+            hint = (
+                "is CONGRESS_DETAIL_KEY still right?"
+                if self.mode == "key"
+                else "does it want CONGRESS_DETAIL=key?"
+            )
+            raise Unbelievable("blocked", f"{response.url} answers 400 ({hint}): {excerpt(response.text)}")
         data, answer = json_of(response, PARSER)
         if isinstance(data, dict) and data.get("code") == 404:
             raise missing(key, response)

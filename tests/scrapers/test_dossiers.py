@@ -125,6 +125,16 @@ def test_the_public_page_is_the_portals(key, page):
     assert public_page(key, "https://practica.example/") == f"https://practica.example/{page}"
 
 
+def test_a_file_that_stands_in_a_step_and_again_among_all_files_is_one():
+    data = law()
+    data["archivos"].append(data["seguimientos"][0]["archivos"][0] | {"seguimientoPleyId": None})
+
+    dossier = read_dossier(data)
+
+    assert [file.source_id for file in dossier.steps[-1].documents] == ["8009"]
+    assert "8009" not in [file.source_id for file in dossier.documents]
+
+
 def test_an_unknown_role_is_noticed_and_the_signature_is_not_lost():
     data = law()
     data["firmantes"][0]["tipoFirmanteId"] = 9
@@ -142,9 +152,8 @@ def broken(change):
 @pytest.mark.parametrize(
     "data, says",
     [
-        ({}, "no general"),
-        (None, "no general"),
-        ([], "no general"),
+        ({"x": 1}, "no general"),
+        ([7], "no general"),
         (broken(lambda data: data.pop("seguimientos")), "no seguimientos"),
         (broken(lambda data: data.update(firmantes=None)), "no firmantes"),
         (broken(lambda data: data.pop("archivos")), "no archivos"),
@@ -175,6 +184,14 @@ def test_a_dossier_of_another_shape_is_refused_and_says_where(data, says):
 
     assert refused.value.kind == "shape"
     assert "87654321" not in refused.value.detail
+
+
+@pytest.mark.parametrize("data", [{}, [], None])
+def test_a_dossier_with_nothing_in_it_is_empty(data):
+    with pytest.raises(Unbelievable) as refused:
+        read_dossier(data)
+
+    assert refused.value.kind == "empty"
 
 
 # The spider

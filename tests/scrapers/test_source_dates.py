@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrapers.dates import LIMA, read_day, read_moment
@@ -82,6 +82,7 @@ def test_what_cannot_be_read_is_none_and_never_1970(text):
     assert read_moment(text) == (None, None)
 
 
+@settings(deadline=None)
 @given(
     DAYS,
     st.sampled_from(
@@ -92,11 +93,13 @@ def test_every_day_survives_every_form(day, form):
     assert read_day(day.strftime(form)) == day
 
 
+@settings(deadline=None)
 @given(DAYS)
 def test_every_day_survives_the_form_with_the_month_first(day):
     assert read_day(day.strftime("%m/%d/%Y"), month_first=True) == day
 
 
+@settings(deadline=None)
 @given(
     st.datetimes(datetime(1995, 1, 2), datetime(2099, 12, 30)),
     st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes))),
@@ -110,6 +113,7 @@ def test_a_moment_is_the_same_instant_whatever_zone_it_came_in(naive, zone):
     assert day == moment.astimezone(LIMA).date()
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"[\d/T:. +-]{6,30}", fullmatch=True))
 def test_no_text_breaks_the_reader_nor_yields_a_day_out_of_the_world(text):
     for month_first in (True, False):
