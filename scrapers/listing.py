@@ -47,9 +47,8 @@ def open_listing(data):
         if type(total) is not int:
             raise Unbelievable("shape", f"rowsTotal is {excerpt(total)}, not a number")
     else:
-        raise Unbelievable(
-            "shape", f"the list has no proyectos and rowsTotal but {excerpt(sorted(data or ()))}"
-        )
+        found = ", ".join(data) if isinstance(data, dict) else data
+        raise Unbelievable("shape", f"the list has no proyectos and rowsTotal but {excerpt(found)}")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise Unbelievable("shape", f"the rows are no list of objects but {excerpt(rows)}")
     return Listing(rows, total)

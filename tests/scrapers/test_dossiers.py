@@ -153,7 +153,8 @@ def broken(change):
     "data, says",
     [
         ({"x": 1}, "no general"),
-        ([7], "no general"),
+        (["a", 7], "no general"),
+        (7, "no general"),
         (broken(lambda data: data.pop("seguimientos")), "no seguimientos"),
         (broken(lambda data: data.update(firmantes=None)), "no firmantes"),
         (broken(lambda data: data.pop("archivos")), "no archivos"),

@@ -216,6 +216,7 @@ def without(name):
         (envelope({"proyectos": [row(1)], "rowsTotal": "1"}), "shape", "rowsTotal is 1, not a number"),
         (envelope({"bills": [row(1)], "rowsTotal": 1}), "shape", "bills"),
         (envelope(None), "shape", "proyectos"),
+        (envelope(7), "shape", "proyectos.*7"),
         (envelope({"proyectos": [row(1)], "rowsTotal": 1}, code=500), "shape", "code 500"),
         ({"proyectos": [row(1)], "rowsTotal": 1}, "shape", "no envelope"),
         (b"<!doctype html><html><app-root></app-root></html>", "html", "app-root"),
