@@ -1,0 +1,224 @@
+"""Send what is due: claim, write, send, mark. docs/alerts.md says what happens where a process dies in between."""
+
+import logging
+import time
+import uuid
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, Max
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from legislation import letters
+from legislation.models import Delivery, Message
+from legislation.post import ANSWER_WITHIN, Post, PutOff, Refused, ServerDown, Trouble
+
+MOST_AT_ONCE = 100  # deliveries claimed together; the rest are claimed next, in the same run
+LARGEST = 60_000  # bytes of HTML; mail programs cut larger ones, and data is paid for by the megabyte
+# After a claim come five waits for the server: sender, recipient, data, text, its answer.
+LONGEST_SENDING = 5 * ANSWER_WITHIN  # seconds; Delivery.LEASE is longer
+# Minutes to wait after each try that did not get through: three days in all. And after each refusal: those are
+# far apart, because it may be our server's settings that are wrong, and somebody may see it.
+WAITS = [1, 5, 15, 60, *[240] * 16]
+REFUSED_WAITS = [15, 60]
+
+log = logging.getLogger(__name__)
+
+
+class Claim(NamedTuple):
+    id: uuid.UUID
+    made: float  # time.time(), which also runs while a machine sleeps
+    messages: list
+
+
+def announce(tally, is_stopping=lambda: False):
+    """Send every delivery that is due and count in tally: sent, kept, put_off, failed."""
+    post = Post() if has_server() else None
+    try:
+        while letters_due := waiting():
+            moved = False
+            for recipient, message in letters_due:
+                if is_stopping():
+                    return
+                moved |= tell(recipient, message, post, tally)
+            if not moved:
+                return  # the rest is in other hands
+    finally:
+        if post:
+            post.close()
+
+
+def has_server():
+    return settings.EMAIL_BACKEND != "django.core.mail.backends.dummy.EmailBackend"
+
+
+def waiting():
+    """Pairs (recipient, message or None if it has yet to be written), the longest waiting first."""
+    due = by_mail().due().order_by("pk").values_list("recipient", "message")
+    return list(dict.fromkeys(due))
+
+
+def by_mail():
+    return Delivery.objects.filter(channel="email")
+
+
+def tell(recipient, message, post, tally):
+    """Send one recipient what she is due. Return whether there was anything left for us to do."""
+    if post:
+        post.ready()  # before the claim: a server that is down costs nobody a try
+    claim = take(recipient, message, tally, keep=post is None)
+    if claim and post:
+        try:
+            for written in claim.messages:
+                send(written, claim, post, tally)
+        except ServerDown:
+            surely(give_back, claim)
+            raise
+    return claim is not None
+
+
+# Claim and write
+
+
+@transaction.atomic
+def take(recipient, message, tally, *, keep=False):
+    """Claim what a recipient is due and write it down. None: another process was first."""
+    now = timezone.now()
+    due = by_mail().due(now).filter(recipient=recipient, message=message).order_by("pk")
+    # The lock only spares PostgreSQL a wait, and a deadlock. The conditional update decides.
+    keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:MOST_AT_ONCE])
+    claim = Claim(uuid.uuid4(), time.time(), [])
+    mine = Delivery.objects.filter(pk__in=keys)
+    if not mine.due(now).update(
+        state=Delivery.State.SENDING, claim=claim.id, claimed=now, attempts=F("attempts") + 1
+    ):
+        return None
+
+    mine = mine.filter(claim=claim.id)
+    deliveries = list(letters.for_writing(mine))
+    if not deliveries[0].recipient.is_active:
+        tally["failed"] += fail(mine, _("La cuenta está desactivada."))
+        return claim
+    claim.messages.extend(write(deliveries, tally) if message is None else [deliveries[0].message])
+    if keep:
+        tally["kept"] += len(claim.messages)
+        Delivery.objects.filter(message__in=claim.messages, claim=claim.id).update(state=Delivery.State.KEPT)
+    return claim
+
+
+def write(deliveries, tally):
+    """Write one message about all of these or, where it cannot be written or is too large, several."""
+    try:
+        with transaction.atomic():
+            letter = compose(deliveries)
+            if len(deliveries) == 1 or len(letter.html.encode()) <= LARGEST:
+                return [keep_letter(letter, deliveries)]
+    except Exception as error:
+        # Whatever one change may contain, it must not keep the others from being told.
+        log.exception("Deliveries %s could not be put into a mail.", [delivery.pk for delivery in deliveries])
+        if len(deliveries) == 1:
+            reason = _("No se pudo escribir el mensaje: %(error)s") % {"error": repr(error)}
+            again(Delivery.objects.filter(pk=deliveries[0].pk), reason, WAITS, tally)
+            return []
+    half = len(deliveries) // 2
+    return write(deliveries[:half], tally) + write(deliveries[half:], tally)
+
+
+def compose(deliveries):
+    with translation.override(letters.language(deliveries[0].recipient)):
+        return letters.compose(deliveries)
+
+
+def keep_letter(letter, deliveries):
+    host = urlsplit(settings.SITE_URL).hostname
+    message = Message.objects.create(
+        recipient=deliveries[0].recipient,
+        message_id=f"<{uuid.uuid4().hex}@{host[-80:]}>",  # kept for every try: mail programs know it again
+        **letter._asdict(),
+    )
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]).update(message=message)
+    return message
+
+
+# Send and mark
+
+
+def send(message, claim, post, tally):
+    if time.time() - claim.made > Delivery.LEASE.total_seconds() - LONGEST_SENDING:
+        return  # this machine slept; by the time the server answers, another may have taken it over
+    mine = Delivery.objects.filter(message=message, claim=claim.id, state=Delivery.State.SENDING)
+    try:
+        post.send(mail(message))
+    except Refused as error:
+        surely(again, mine, str(error), REFUSED_WAITS, tally)
+    except PutOff as error:
+        surely(again, mine, str(error), WAITS, tally)
+        if isinstance(error, Trouble):
+            post.note_trouble(error)
+    else:
+        post.troubles = 0
+        tally["sent"] += 1
+        if not surely(mark_sent, message, mine):
+            log.warning("Message %s was sent after its claim ran out.", message.message_id)
+
+
+def mail(message):
+    mail = EmailMultiAlternatives(
+        message.subject,
+        message.text,
+        to=[message.recipient.email],
+        headers={
+            "Message-ID": message.message_id,
+            "Date": format_datetime(timezone.localtime(message.written)),
+            "Auto-Submitted": "auto-generated",
+            "List-Unsubscribe": f"<{settings.SITE_URL}{reverse('following')}>",
+        },
+    )
+    mail.attach_alternative(message.html, "text/html")
+    return mail
+
+
+@transaction.atomic
+def mark_sent(message, mine):
+    marked = mine.update(state=Delivery.State.SENT, error="")
+    if marked:
+        Message.objects.filter(pk=message.pk).update(sent=timezone.now())
+    return marked
+
+
+def again(rows, error, waits, tally):
+    """Give up the claim until the next try, or for good after the last."""
+    tries = rows.aggregate(tries=Max("attempts"))["tries"] or 0
+    if tries > len(waits):
+        tally["failed"] += fail(rows, error)
+    else:
+        not_before = timezone.now() + timedelta(minutes=waits[tries - 1])
+        tally["put_off"] += rows.update(state=Delivery.State.DUE, not_before=not_before, error=error)
+
+
+def fail(rows, error):
+    return rows.update(state=Delivery.State.FAILED, error=error)
+
+
+def give_back(claim):
+    """Undo a claim of which nothing was tried."""
+    rows = Delivery.objects.filter(message__in=claim.messages, claim=claim.id, state=Delivery.State.SENDING)
+    return rows.update(state=Delivery.State.DUE, attempts=F("attempts") - 1)
+
+
+def surely(write, *args):
+    """Outlast a database that is locked or restarting: what is not written now would be told twice."""
+    for pause in (1, 2, 4, 8, 16):
+        try:
+            return write(*args)
+        except (OperationalError, InterfaceError):
+            connection.close()
+            time.sleep(pause)
+    return write(*args)
