@@ -18,6 +18,7 @@ from scrapers.items import fold
 TWO_CHAMBERS_SINCE = 2026
 
 DONE, HERE, AHEAD, NOT_TAKEN = "done", "here", "ahead", "not_taken"
+Kind = BillLink.Kind
 ENDED = (Stage.ARCHIVED, Stage.REJECTED, Stage.WITHDRAWN)
 
 
@@ -125,6 +126,8 @@ class Path(NamedTuple):
     stops: tuple
     gaps: tuple
     since: date | None  # when the bill came to where it is, if a step says so
+    passed_on: object = None  # the confirmed link to the Senate's dossier, in which the text now lives
+    refiled: object = None  # the confirmed link to the bill that took this one up again
 
     @property
     def here(self):
@@ -156,16 +159,19 @@ def build(bill, steps=(), links=()):
     """The path of a bill.
 
     steps: those that stand and that the source has shown, oldest first. links: confirmed ones, of or to it."""
-    came_from = next((link.bill for link in links if is_passage(link) and link.bill_id != bill.pk), None)
-    went_to = next((link for link in links if is_passage(link) and link.bill_id == bill.pk), None)
+    passages = [link for link in links if link.kind == Kind.PASSED_ON]
+    came_from = next((link.bill for link in passages if link.bill_id != bill.pk), None)
     procedure = procedure_of(bill, came_from)
+    went_to = None
+    if procedure is DEPUTIES_FIRST:
+        went_to = next((link for link in passages if link.bill_id == bill.pk), None)
     touched = {step.stage for step in steps} | {bill.stage}
     stations = [s for s in procedure.stations if not s.optional or touched & set(s.stages)]
     at, entered = walk(stations, bill, steps)
 
     carrier = bill  # the dossier in which the text lives now
     place = index_of(stations, bill.stage)
-    if went_to and procedure is DEPUTIES_FIRST:
+    if went_to:
         carrier = went_to.other or bill
         place, entered = in_senate(stations, went_to.other, entered)
     since = entered.get(place) if place == at or carrier is not bill else None
@@ -190,7 +196,8 @@ def build(bill, steps=(), links=()):
     else:
         note = note_of(carrier)
         stops[known] = stops[known]._replace(state=HERE, sign="umbrella", note=note, day=since)
-    return drawn(bill, procedure, stops, since)
+    refiled = next((link for link in links if link.kind == Kind.REFILED_AS and link.bill_id == bill.pk), None)
+    return Path(bill, procedure, *drawn(stops), since, went_to, refiled)
 
 
 def walk(stations, bill, steps):
@@ -223,10 +230,6 @@ def index_of(stations, stage):
     return next((index for index, station in enumerate(stations) if stage in station.stages), None)
 
 
-def is_passage(link):
-    return link.kind == BillLink.Kind.PASSED_ON
-
-
 def other_dossier(station, came_from, went_to):
     if station.key == "deputies":
         return came_from
@@ -249,7 +252,7 @@ def unread(bill, place):
     """The stop of a bill whose state we cannot place."""
     if place is not None:
         return None
-    return Stop("unknown", f"«{bill.status}»", HERE, sign="question", note=_("aún no sabemos qué significa"))
+    return Stop("unknown", _("Estado por explicar"), HERE, sign="question")
 
 
 NOTES = {
@@ -264,13 +267,14 @@ NOTES = {
 
 def note_of(bill):
     if bill.stage == Stage.LAW and bill.law_number:
-        return _("Ley N.° %(number)s") % {"number": bill.law_number}
+        return _("N.° %(number)s") % {"number": bill.law_number}
     if bill.stage == Stage.PASSED_FIRST and bill.period_id >= TWO_CHAMBERS_SINCE:
         return _("aprobado en primera votación")
     return NOTES.get(bill.stage, "")
 
 
-def drawn(bill, procedure, stops, since):
+def drawn(stops):
+    """The stops with their places, and the lines between them."""
     share = 100 / len(stops)
     places = [f"{share * (index + 0.5):.4g}%" for index in range(len(stops))]
     stops = tuple(stop._replace(at=place) for stop, place in zip(stops, places, strict=True))
@@ -278,7 +282,7 @@ def drawn(bill, procedure, stops, since):
         Gap(DONE if after.state == HERE else after.state, before.at, after.at)
         for before, after in zip(stops, stops[1:], strict=False)
     )
-    return Path(bill, procedure, stops, gaps, since)
+    return stops, gaps
 
 
 def for_bills(bills):
@@ -287,7 +291,7 @@ def for_bills(bills):
     steps, links = defaultdict(list), defaultdict(list)
     for step in shown_steps().filter(bill__in=bills).only("bill", "stage", "day", "moment", "position"):
         steps[step.bill_id].append(step)
-    for link in passages(bills):
+    for link in leading_on(bills):
         links[link.bill_id].append(link)
         links[link.other_id].append(link)
     return {bill.pk: build(bill, steps[bill.pk], links[bill.pk]) for bill in bills}
@@ -298,9 +302,10 @@ def shown_steps():
     return Step.objects.standing().exclude(entered_by__isnull=False, confirmed=None).in_order()
 
 
-def passages(bills):
+def leading_on(bills):
+    """The confirmed links by which the text of these bills went on, or came."""
     return (
         BillLink.objects.standing()
-        .filter(Q(bill__in=bills) | Q(other__in=bills), kind=BillLink.Kind.PASSED_ON)
+        .filter(Q(bill__in=bills) | Q(other__in=bills), kind__in=[Kind.PASSED_ON, Kind.REFILED_AS])
         .select_related("bill__period", "other__period")
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from legislation import stages
-from legislation.paths import DEPUTIES_FIRST, ONE_BODY, SENATE_REVIEW
+from legislation.paths import DEPUTIES_FIRST, ONE_BODY, SENATE_REVIEW, index_of
 from legislation.stages import Stage
 
 TO_EXECUTIVE = gettext_lazy(
@@ -40,7 +40,7 @@ MEANS = {
     ),
     Stage.OBSERVED: gettext_lazy("La Presidencia de la República lo devolvió al Congreso con observaciones."),
     Stage.PROMULGATED: gettext_lazy("Fue promulgado."),
-    Stage.LAW: gettext_lazy("Es ley: se publicó en el diario oficial El Peruano."),
+    Stage.LAW: gettext_lazy("Se publicó en el diario oficial El Peruano."),
     Stage.ARCHIVED: gettext_lazy("Fue archivado: con este número ya no sigue adelante."),
     Stage.REJECTED: gettext_lazy("No se aprobó: fue rechazado o no alcanzó los votos necesarios."),
     Stage.WITHDRAWN: gettext_lazy("Se retiró: con este número ya no sigue adelante."),
@@ -71,15 +71,12 @@ NEXT = {
 }
 MEANS_THERE = {
     (DEPUTIES_FIRST, Stage.PASSED): gettext_lazy("La Cámara de Diputados lo aprobó. Todavía no es ley."),
-    (SENATE_REVIEW, Stage.FILED): gettext_lazy(
-        "La Cámara de Diputados lo aprobó y ahora lo revisa el Senado, con otro número."
-    ),
+    (SENATE_REVIEW, Stage.FILED): gettext_lazy("El Senado revisa lo que aprobó la Cámara de Diputados."),
     (SENATE_REVIEW, Stage.COMMITTEE): gettext_lazy(
-        "La Cámara de Diputados ya lo aprobó. Ahora lo estudia una comisión del Senado."
+        "Una comisión del Senado estudia lo que aprobó la Cámara de Diputados."
     ),
     (SENATE_REVIEW, Stage.PASSED): gettext_lazy("El Senado lo aprobó. Todavía no es ley."),
     (ONE_BODY, Stage.PASSED): gettext_lazy("Fue aprobado."),
-    (ONE_BODY, Stage.LAW): gettext_lazy("Se publicó en el diario oficial El Peruano."),
 }
 NEXT_THERE = {
     (DEPUTIES_FIRST, Stage.REPORTED): gettext_lazy(
@@ -103,7 +100,30 @@ class Situation(NamedTuple):
 
 def situation(path):
     """Where the bill of a path stands, in a heading and two short texts."""
-    bill, procedure = path.bill, path.procedure
+    if path.passed_on:
+        return in_senate(path.passed_on)
+    found = situation_of(path.bill, path.procedure)
+    if path.refiled and found.next == AGAIN:
+        found = found._replace(
+            next=_("Ya se presentó de nuevo, como %(bill)s.") % {"bill": path.refiled.other_label}
+        )
+    return found
+
+
+def in_senate(link):
+    """Where a text stands that the deputies sent on, said on their own dossier's page."""
+    sent = _("La Cámara de Diputados lo aprobó y pasó al Senado como %(bill)s.") % {"bill": link.other_label}
+    if link.other is None:
+        return Situation(_("En el Senado"), sent, "")
+    there = situation_of(link.other, SENATE_REVIEW)
+    place = index_of(SENATE_REVIEW.stations, link.other.stage)
+    is_there = place is not None and SENATE_REVIEW.stations[place].key != "executive"
+    if is_there and link.other.stage != Stage.LAW and not link.other.lapsed:
+        there = there._replace(heading=_("En el Senado: %(stage)s") % {"stage": there.heading.lower()})
+    return there._replace(means=f"{sent} {there.means}")
+
+
+def situation_of(bill, procedure):
     if bill.lapsed:
         return lapsed(bill)
     if bill.stage == Stage.UNKNOWN:

@@ -14,6 +14,7 @@ register = template.Library()
 register.filter("calm", titles.calm)
 register.filter("plain_title", titles.plain)
 
+LONGEST_ADDRESS = 1000  # characters; nothing we link to is longer, and strangers' questions are not repeated
 OTHER_LANGUAGE = {"es": ("en", "English"), "en": ("es", "Español")}
 
 
@@ -54,6 +55,8 @@ def other_language(context):
         return None
     code, name = OTHER_LANGUAGE[get_language()[:2]]
     here = request.get_full_path()
+    if len(here) > LONGEST_ADDRESS:
+        here = request.path
     there = translate_url(here, code)
     return None if there == here else {"code": code, "name": name, "url": there}
 
