@@ -2,7 +2,10 @@
 
 import re
 
-from legislation.models import Bill, Cause, CauseMatch
+from django.db import transaction
+from django.utils import timezone
+
+from legislation.models import Bill, Cause, CauseBill, CauseMatch, Edition
 from scrapers.items import fold
 
 
@@ -71,3 +74,61 @@ def rematch(cause):
                 found.append(CauseMatch(cause=cause, bill_id=pk, term=term[:120], where=where))
                 break
     return CauseMatch.objects.bulk_create(found, batch_size=500)
+
+
+def forget(cause):
+    """Drop the proposals that nobody decided and whose word the cause no longer has; return how many."""
+    words = Words(cause.words).terms
+    stale = [
+        pk
+        for pk, term in CauseMatch.objects.proposed().filter(cause=cause).values_list("pk", "term")
+        if fold(term) not in words
+    ]
+    for start in range(0, len(stale), 500):
+        CauseMatch.objects.filter(pk__in=stale[start : start + 500]).delete()
+    return len(stale)
+
+
+# What people decide
+
+
+@transaction.atomic
+def accept(match, user):
+    """The bill is of the cause: it joins the chain, and whoever follows the cause hears of it from now on."""
+    decide(match, user, CauseMatch.State.ACCEPTED)
+    CauseBill.objects.get_or_create(
+        cause=match.cause, bill=match.bill, defaults={"added_by": user, "added": match.decided}
+    )
+
+
+@transaction.atomic
+def refuse(match, user):
+    decide(match, user, CauseMatch.State.REFUSED)
+
+
+@transaction.atomic
+def reopen(match, user):
+    """Take a decision back. A bill that it brought into the chain leaves it; one that was there before stays."""
+    CauseBill.objects.filter(cause=match.cause, bill=match.bill, added=match.decided).delete()
+    decide(match, user, CauseMatch.State.PROPOSED)
+
+
+def decide(match, user, state):
+    match.state, match.decided_by, match.decided = state, user, timezone.now()
+    match.save(update_fields=["state", "decided_by", "decided"])
+    Edition.advance()
+
+
+@transaction.atomic
+def add_bill(cause, bill, user):
+    """Put a bill into the chain; return whether it was not there yet."""
+    _link, is_new = CauseBill.objects.get_or_create(cause=cause, bill=bill, defaults={"added_by": user})
+    Edition.advance()
+    return is_new
+
+
+@transaction.atomic
+def remove_bill(link):
+    """Take a bill out of a chain. The history keeps that it was there, and who took it out."""
+    link.delete()
+    Edition.advance()

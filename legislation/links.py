@@ -119,12 +119,22 @@ def confirm(link, user):
     decide(link, user, BillLink.State.CONFIRMED)
     if link.kind in (BillLink.Kind.REFILED_AS, BillLink.Kind.PASSED_ON) and link.other_id:
         for chain in CauseBill.objects.filter(bill=link.bill_id):
-            CauseBill.objects.get_or_create(cause=chain.cause, bill=link.other, defaults={"added_by": user})
+            CauseBill.objects.get_or_create(
+                cause=chain.cause, bill=link.other, defaults={"added_by": user, "added": link.decided}
+            )
 
 
 @transaction.atomic
 def refuse(link, user):
     decide(link, user, BillLink.State.REFUSED)
+
+
+@transaction.atomic
+def reopen(link, user):
+    """Take a decision back. A bill that it brought into chains leaves them."""
+    if link.state == BillLink.State.CONFIRMED and link.other_id:
+        CauseBill.objects.filter(bill=link.other_id, added=link.decided).delete()
+    decide(link, user, BillLink.State.PROPOSED)
 
 
 def decide(link, user, state):
