@@ -1,0 +1,138 @@
+from django import forms
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from legislation.models import Bill, Cause, LabelReading
+from legislation.stages import Stage
+
+# Labels as Congress writes them, to choose from. Any other may be typed.
+COMMON_LABELS = [
+    "Presentado",
+    "En comisión",
+    "Retorna a comisión",
+    "Dictamen",
+    "Dictamen negativo",
+    "Dispensado de dictamen",
+    "Exonerado de dictamen",
+    "Orden del día",
+    "En agenda del Pleno",
+    "En agenda de la Comisión Permanente",
+    "En debate - Pleno",
+    "En debate - Comisión Permanente",
+    "En cuarto intermedio",
+    "Texto sustitutorio",
+    "Aprobado en primera votación",
+    "Pendiente 2da. votación",
+    "Dispensado 2da. votación",
+    "Aprobado",
+    "En reconsideración",
+    "Autógrafa",
+    "Autógrafa observada",
+    "Promulgado",
+    "Publicado",
+    "Al archivo",
+    "Rechazado",
+    "Retirado por su autor",
+]
+
+
+class CauseForm(forms.ModelForm):
+    class Meta:
+        model = Cause
+        fields = ["name", "slug", "purpose", "terms", "is_public"]
+        widgets = {
+            "purpose": forms.Textarea(attrs={"rows": 4}),
+            "terms": forms.Textarea(attrs={"rows": 6}),
+        }
+        help_texts = {
+            "slug": _("Lo que sigue a /causas/ en el sitio. Si lo dejas vacío, se forma con el nombre.")
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+
+    def clean_slug(self):
+        return self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""))
+
+
+class AddBillForm(forms.Form):
+    """A bill by its number, in any form people write it."""
+
+    number = forms.CharField(
+        label=_("Número del proyecto"),
+        max_length=60,
+        help_text=_("Como lo tengas: 12475, PL 12475/2025-CR, 00434/2026-CD…"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    bill = forms.ModelChoiceField(Bill.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        self.found = list(Bill.objects.written_as(number).for_listing()[:20])
+        if not self.found:
+            raise forms.ValidationError(
+                _(
+                    "No conocemos ningún proyecto con el número «%(number)s». Revisa el número, o espera a que lo leamos."
+                )
+                % {"number": number}
+            )
+        return number
+
+    def clean(self):
+        found = getattr(self, "found", [])
+        chosen = [bill for bill in found if str(bill.pk) == self.data.get("bill")]
+        self.bill = chosen[0] if chosen else found[0] if len(found) == 1 else None
+        return super().clean()
+
+
+class StepForm(forms.Form):
+    status = forms.CharField(
+        label=_("¿Qué pasó?"),
+        max_length=200,
+        help_text=_("El estado, con las palabras del Congreso. Elige de la lista o escríbelo."),
+        widget=forms.TextInput(attrs={"list": "known-labels", "autocomplete": "off"}),
+    )
+    day = forms.DateField(
+        label=_("¿Qué día?"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Escribe el día como 2026-11-21.")},
+    )
+    detail = forms.CharField(
+        label=_("Detalle"),
+        required=False,
+        max_length=1000,
+        help_text=_("Lo que se sepa: comisión, votos, quién lo pidió. Se publica junto con el paso."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    note = forms.CharField(
+        label=_("¿Cómo lo supimos?"),
+        max_length=1000,
+        help_text=_("Solo lo ve el equipo. No escribas nombres de personas que puedan correr peligro."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["day"].initial = timezone.localdate
+
+    def clean_status(self):
+        return " ".join(self.cleaned_data["status"].split())
+
+
+class LabelReadingForm(forms.ModelForm):
+    class Meta:
+        model = LabelReading
+        fields = ["stage"]
+        labels = {"stage": _("¿Qué significa esta etiqueta?")}
+        help_texts = {
+            "stage": _(
+                "Cambia la etapa de los proyectos y pasos que la llevan. No se avisa a nadie: no es una novedad."
+            )
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        stages = [(value, label) for value, label in Stage.choices if value != Stage.UNKNOWN]
+        self.fields["stage"].choices = [("", _("Todavía no lo sabemos")), *stages]
