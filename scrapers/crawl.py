@@ -38,28 +38,56 @@ class Reading(NamedTuple):
 
 def crawl(spider_class, *, site_url="", contact="", timeout=60, ca_bundle="", **kwargs):
     """The keyword arguments that are not named here are the spider's own."""
-    trust(ca_bundle or os.environ.get("CONGRESS_CA_BUNDLE", ""))
-    settings = settings_for(
-        kwargs.get("service") or kwargs.get("base") or "", site_url=site_url, contact=contact, timeout=timeout
-    )
-    process = CrawlerProcess(Settings(settings))
-    logging.getLogger("scrapy.core.scraper").addFilter(is_unexpected)
-    crawler = process.create_crawler(spider_class)
-    pages, errors, broken = [], [], []
-    crawler.signals.connect(lambda item: pages.append(item), signals.item_scraped, weak=False)
-    crawler.signals.connect(lambda failure: errors.append(failure.value), signals.spider_error, weak=False)
-    process.crawl(crawler, **kwargs).addErrback(lambda failure: broken.append(failure.value))
-    process.start()
-    if broken:  # the crawl never began: a wrong argument
-        raise broken[0]
+    jobs = [(spider_class, kwargs)]
+    (reading,) = crawl_each(jobs, site_url=site_url, contact=contact, timeout=timeout, ca_bundle=ca_bundle)
+    return reading
 
-    items = [item for page in pages for item in page.items]
-    answers = {}
-    for page in pages:
-        if page.answer:
-            answers.setdefault(page.answer.sha256, page.answer)
-    stats = crawler.stats.get_stats()
-    return Reading(items, answers, judge(crawler.spider, items, errors, stats), stats)
+
+def crawl_each(jobs, *, site_url="", contact="", timeout=60, ca_bundle=""):
+    """A Reading for each (spider class, its arguments) of one service: one crawl after another, each judged by itself."""
+    trust(ca_bundle or os.environ.get("CONGRESS_CA_BUNDLE", ""))
+    address = jobs[0][1].get("service") or jobs[0][1].get("base") or ""
+    settings = settings_for(address, site_url=site_url, contact=contact, timeout=timeout)
+    process = quiet_process(Settings(settings))
+    crawls = [Crawl(process.create_crawler(spider_class), kwargs) for spider_class, kwargs in jobs]
+    run_from(process, iter(crawls))
+    process.start()
+    return [each.reading() for each in crawls]
+
+
+class Crawl:
+    """One spider, and what it brought."""
+
+    def __init__(self, crawler, kwargs):
+        self.crawler, self.kwargs = crawler, kwargs
+        self.pages, self.errors, self.broken = [], [], None
+        self.crawler.signals.connect(self.take, signals.item_scraped, weak=False)
+        self.crawler.signals.connect(self.note, signals.spider_error, weak=False)
+
+    def take(self, item):
+        self.pages.append(item)
+
+    def note(self, failure):
+        self.errors.append(failure.value)
+
+    def reading(self):
+        if self.broken:  # the crawl never began: a wrong argument
+            raise self.broken
+        items = [item for page in self.pages for item in page.items]
+        answers = {}
+        for page in self.pages:
+            if page.answer:
+                answers.setdefault(page.answer.sha256, page.answer)
+        stats = self.crawler.stats.get_stats()
+        return Reading(items, answers, judge(self.crawler.spider, items, self.errors, stats), stats)
+
+
+def run_from(process, crawls):
+    """Start the next crawl, and the one after it when that has ended, well or not."""
+    if each := next(crawls, None):
+        begun = process.crawl(each.crawler, **each.kwargs)
+        begun.addErrback(lambda failure: setattr(each, "broken", failure.value))
+        begun.addBoth(lambda _: run_from(process, crawls))
 
 
 def judge(spider, items, errors, stats):
@@ -77,6 +105,20 @@ def judge(spider, items, errors, stats):
     if not items and not getattr(spider, "may_find_nothing", False):
         return Problem("empty", "the reading brought nothing at all")
     return None
+
+
+def quiet_process(settings):
+    """Scrapy logs every item at DEBUG, personal names and all; of its log, only what went wrong is ours.
+
+    Its level is set anew while the process is made, so it has to be set after that."""
+    logging.disable(logging.INFO)
+    try:
+        process = CrawlerProcess(settings)
+    finally:
+        logging.disable(logging.NOTSET)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)
+    logging.getLogger("scrapy.core.scraper").addFilter(is_unexpected)
+    return process
 
 
 def is_unexpected(record):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from legislation.importers import Counts, Refused, import_items
 from legislation.ledger import Ledger
 from legislation.models import Bill, Cause, Change, Demonstration
-from scrapers.crawl import crawl
+from scrapers.crawl import crawl_each
 from scrapers.items import UnreadItem
 from scrapers.models import ALARM_AFTER, ScrapeRun, Source
 from scrapers.problems import KINDS
@@ -33,26 +33,55 @@ def start(source):
         raise ReadingFailed(f"{source} is being read already. Wait for that reading to end.") from None
 
 
-def read(source):
-    """Read one source. Return its run, or raise ReadingFailed after recording why."""
+def read(sources):
+    """Read sources of one service, in this process. Return {source: its run, or the ReadingFailed that says why}.
+
+    Each is judged and imported by itself: one that fails leaves the others as good as they are."""
     refuse_to_mix()
-    run = start(source)
+    outcomes, runs, jobs = {}, {}, []
+    for source in sources:
+        try:
+            run = start(source)
+        except ReadingFailed as e:
+            outcomes[source] = e
+            continue
+        try:
+            jobs.append(spider_for(source))
+            runs[source] = run
+        except NothingToRead as e:
+            run.finish(note=str(e))
+            outcomes[source] = run
+    if jobs:
+        outcomes |= take_in_each(runs, crawl_all(runs, jobs))
+    return outcomes
+
+
+def crawl_all(runs, jobs):
     try:
-        spider, arguments = spider_for(source)
-        reading = crawl(spider, site_url=settings.SITE_URL, **arguments)
-        if reading.problem:
-            raise Refused(*reading.problem)
-        take_in(run, reading.items, reading.answers.values())
-    except Refused as e:
-        give_up(run, e.kind, e.detail)
-        raise ReadingFailed(f"{source}: {KINDS.get(e.kind, e.kind)}. {e.detail}") from e
-    except NothingToRead as e:
-        run.finish(note=str(e))
-        return run
+        return crawl_each(jobs, site_url=settings.SITE_URL)
     except Exception as e:
-        give_up(run, Problem.INTERNAL, f"{type(e).__name__}: {e}")
+        for run in runs.values():
+            give_up(run, Problem.INTERNAL, f"{type(e).__name__}: {e}")
         raise
-    return run
+
+
+def take_in_each(runs, readings):
+    outcomes, broken = {}, None
+    for (source, run), reading in zip(runs.items(), readings, strict=True):
+        try:
+            if reading.problem:
+                raise Refused(*reading.problem)
+            take_in(run, reading.items, reading.answers.values())
+            outcomes[source] = run
+        except Refused as e:
+            give_up(run, e.kind, e.detail)
+            outcomes[source] = ReadingFailed(f"{source}: {KINDS.get(e.kind, e.kind)}. {e.detail}")
+        except Exception as e:  # noqa: BLE001 - recorded, and raised again when the other sources are in
+            give_up(run, Problem.INTERNAL, f"{type(e).__name__}: {e}")
+            broken = e
+    if broken:
+        raise broken
+    return outcomes
 
 
 class NothingToRead(Exception):

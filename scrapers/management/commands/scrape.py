@@ -1,6 +1,3 @@
-import subprocess
-import sys
-
 from django.core.management.base import BaseCommand, CommandError
 
 from scrapers.models import Source
@@ -30,32 +27,17 @@ class Command(BaseCommand):
             raise CommandError(
                 f"No source matches {spider} {source or ''} {period or ''} {chamber or ''}.".rstrip()
             )
-        if len(sources) == 1:
-            self.read(sources[0])
-        else:
-            self.read_each(sources)
+        self.read(sources)
 
-    def read(self, source):
+    def read(self, sources):
         try:
-            run = read(source)
+            outcomes = read(sources)
         except ReadingFailed as e:
             raise CommandError(str(e)) from e
-        self.stdout.write(
-            f"{source}: created {run.created}, updated {run.updated}, unchanged {run.unchanged}"
-        )
-        if run.note:
-            self.stdout.write(run.note)
-
-    def read_each(self, sources):
-        """A process reads once (Twisted's reactor does not restart), so several sources take several."""
-        failed = [source for source in sources if read_apart(source)]
+        failed = [str(outcome) for outcome in outcomes.values() if isinstance(outcome, ReadingFailed)]
+        for source, run in outcomes.items():
+            if not isinstance(run, ReadingFailed):
+                counts = f"created {run.created}, updated {run.updated}, unchanged {run.unchanged}"
+                self.stdout.write("\n".join(filter(None, [f"{source}: {counts}", run.note])))
         if failed:
-            raise CommandError(
-                f"{len(failed)} of {len(sources)} readings failed: {', '.join(map(str, failed))}."
-            )
-
-
-def read_apart(source):
-    """Read a source in a process of its own and return its exit status."""
-    command = [sys.executable, "manage.py", "scrape", source.spider, "--source", source.name]
-    return subprocess.run(command).returncode  # noqa: S603
+            raise CommandError("\n".join([f"{len(failed)} of {len(sources)} readings failed.", *failed]))
