@@ -1,19 +1,48 @@
 from allauth.account.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.users.views.users import CreateView, EditView, IndexView, UserViewSet
+from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.users.views.users import CreateView, EditView, IndexView, UserFilterSet, UserViewSet
 
 from accounts.forms import MemberCreationForm, MemberEditForm
 from accounts.invitations import NoMailServer, invite
+
+
+class MemberFilterSet(UserFilterSet):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["is_superuser"].label = _("Administra el sistema")
+        self.filters["is_active"].label = _("Puede entrar")
+        self.filters["last_login"].label = _("Entró por última vez")
+        self.filters["group"].label = _("Equipo")
 
 
 class MemberIndexView(IndexView):
     page_title = _("Personas del equipo")
     add_item_label = _("Abrir una cuenta")
 
+    @cached_property
+    def columns(self):
+        checkbox, name, *_rest = super().columns
+        return [
+            checkbox,
+            name,
+            Column("email", label=_("Correo electrónico"), sort_key="email"),
+            Column("partner", label=_("Organización socia"), sort_key="partner__short_name"),
+            BooleanColumn("has_second_factor", label=_("Segundo paso")),
+            BooleanColumn("is_superuser", label=_("Administra"), sort_key="is_superuser"),
+            BooleanColumn("is_active", label=_("Puede entrar"), sort_key="is_active"),
+            DateColumn("last_login", label=_("Entró por última vez"), sort_key="last_login"),
+        ]
+
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("wagtail_userprofile")
+        factors = Authenticator.objects.filter(user=OuterRef("pk"))
+        members = super().get_base_queryset().select_related("partner", "wagtail_userprofile")
+        return members.annotate(has_second_factor=Exists(factors))
 
 
 class MemberCreateView(CreateView):
@@ -81,6 +110,7 @@ class MemberEditView(EditView):
 
 class MemberViewSet(UserViewSet):
     menu_label = _("Personas del equipo")
+    filterset_class = MemberFilterSet
     index_view_class = MemberIndexView
     add_view_class = MemberCreateView
     edit_view_class = MemberEditView

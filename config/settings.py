@@ -31,13 +31,19 @@ if CONGRESS_DETAIL == "key" and len(CONGRESS_DETAIL_KEY.encode()) != 16:
         f"{len(CONGRESS_DETAIL_KEY.encode())}."
     )
 
+# Relations
+
+CRM_KEYS = [key for key in environment.text("CRM_KEYS").split(",") if key]  # without them, one key derived from SECRET_KEY
+
 # Django
 
 INSTALLED_APPS = [
     "accounts",
     "scrapers",
     "legislation",
+    "crm",
     "accounts.apps.TeamUsersConfig",  # wagtail.users, for users without a username
+    "wagtail.sites",  # the list of pages asks for it
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
@@ -227,6 +233,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # a second form would not ask who s
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address is the name to sign in with
 WAGTAILUSERS_PASSWORD_ENABLED = False  # she chooses her own, by the link we send
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one clock for everybody; and the long list breaks in the browser
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods"]
@@ -240,5 +247,5 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}},
+    "loggers": {"django.server": {"level": "WARNING"}, "apscheduler": {"level": "WARNING"}},
 }

@@ -267,3 +267,16 @@ def test_a_password_cannot_be_slipped_into_the_form(desk, member):
 
     member.refresh_from_db()
     assert member.check_password(PASSWORD)
+
+
+def test_the_list_shows_who_has_no_second_step(desk, with_totp):
+    User.objects.create_user("without@example.org")
+
+    members = {user.email: user.has_second_factor for user in desk.get(LIST).context["object_list"]}
+
+    assert members == {"coordinator@example.org": False, with_totp.email: True, "without@example.org": False}
+
+
+@pytest.mark.parametrize("order", ["email", "-partner__short_name", "is_active", "name", "last_login"])
+def test_the_list_can_be_sorted(desk, order):
+    assert desk.get(LIST, {"ordering": order}).status_code == 200
