@@ -58,7 +58,7 @@ class CauseForm(forms.ModelForm):
 
 
 class AddBillForm(forms.Form):
-    """A bill by its number, in any form people write it."""
+    """A bill by its number, in any form people write it; of several with one number, the one chosen."""
 
     number = forms.CharField(
         label=_("Número del proyecto"),
@@ -66,7 +66,6 @@ class AddBillForm(forms.Form):
         help_text=_("Como lo tengas: 12475, PL 12475/2025-CR, 00434/2026-CD…"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    bill = forms.ModelChoiceField(Bill.objects.none(), required=False, widget=forms.HiddenInput)
 
     def clean_number(self):
         number = self.cleaned_data["number"]
