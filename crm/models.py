@@ -1,0 +1,1091 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Left, Length, Lower
+from django.db.models.lookups import Exact, GreaterThanOrEqual, In
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from crm import partial_dates
+from crm.circles import Circle, is_on_team, seen_by
+from crm.encryption import EncryptedTextField
+from crm.partial_dates import PartialDateField
+from crm.searching import Searchable, SearchableQuerySet, SearchedPart, SearchedPartQuerySet, digits, simple
+from legislation.models import Cause
+
+# Nothing here may hold a service user. A Person is a public official, a civil servant or a representative of an
+# organization; those who attend a workshop are counted, by audience and gender, and never named.
+
+
+def user_key(verbose_name, related_name="+", **kwargs):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=verbose_name,
+        related_name=related_name,
+        **kwargs,
+    )
+
+
+def optional_key(model, verbose_name, related_name, on_delete=models.PROTECT):
+    return models.ForeignKey(
+        model, on_delete, null=True, blank=True, verbose_name=verbose_name, related_name=related_name
+    )
+
+
+def exactly_one(*names):
+    """The condition that one of these keys is set and the others are not."""
+    condition = Q()
+    for chosen in names:
+        condition |= Q(**{f"{name}__isnull": name != chosen for name in names})
+    return condition
+
+
+# Circles
+
+
+class CircledQuerySet(models.QuerySet):
+    """Rows that only some of the team may see. visible_to() is the only way in for whatever answers a user."""
+
+    HAS_CIRCLE = True
+    LEANS_ON = ()  # keys to records without which a row says nothing: who may not see those does not see it
+
+    def visible_to(self, user):
+        if not is_on_team(user):
+            return self.none()
+        seen = seen_by(user) if self.HAS_CIRCLE else Q()
+        for name in self.LEANS_ON:
+            empty = Q(**{name: None}) if self.may_be_empty(name) else Q()
+            seen &= empty | seen_by(user, f"{name}__")
+        return self.filter(seen)
+
+    def may_be_empty(self, path):
+        model, nullable = self.model, False
+        for name in path.split("__"):
+            field = model._meta.get_field(name)
+            model, nullable = field.related_model, nullable or field.null
+        return nullable
+
+
+class Record(models.Model):
+    """What the coalition knows, with the circle of those who may see it and the organization it belongs to."""
+
+    circle = models.CharField(_("quiénes la ven"), max_length=10, choices=Circle, default=Circle.COALITION)
+    owner = models.ForeignKey(
+        "accounts.Partner",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("organización que la registró"),
+        related_name="+",
+    )
+    logged_by = user_key(_("la registró"))
+    logged = models.DateTimeField(_("registrada"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(circle=Circle.PARTNER) | Q(owner__isnull=False),
+                name="%(app_label)s_%(class)s_circle_has_owner",
+            ),
+        ]
+
+
+def circle_index(name):
+    """visible_to() under every list, and its count without reading the rows."""
+    return models.Index(fields=["circle", "owner"], name=f"crm_{name}_circle")
+
+
+# Where
+
+
+class Region(models.Model):
+    """A region by its INEI code: 24 departments and Callao."""
+
+    code = models.CharField(_("código INEI"), max_length=2, primary_key=True)
+    name = models.CharField(_("nombre"), max_length=40, unique=True)
+    is_priority = models.BooleanField(_("región del programa"), default=False)
+
+    class Meta:
+        verbose_name = _("región")
+        verbose_name_plural = _("regiones")
+        ordering = ["-is_priority", "name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Province(models.Model):
+    code = models.CharField(_("código INEI"), max_length=4, primary_key=True)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("región"), related_name="provinces")
+    name = models.CharField(_("nombre"), max_length=60)
+
+    class Meta:
+        verbose_name = _("provincia")
+        verbose_name_plural = _("provincias")
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(Exact(Left("code", 2), F("region_id"))), name="crm_province_of_its_region"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Tag(models.Model):
+    """A word of the team's own for what no column says."""
+
+    name = models.CharField(_("etiqueta"), max_length=40)
+
+    class Meta:
+        verbose_name = _("etiqueta")
+        verbose_name_plural = _("etiquetas")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(Lower("name"), name="crm_one_tag_per_name")]
+
+    def __str__(self):
+        return self.name
+
+
+# Whom we know
+
+
+class InstitutionQuerySet(SearchableQuerySet, CircledQuerySet):
+    def for_listing(self):
+        return self.select_related("region", "province", "owner")
+
+
+class Institution(Searchable, Record):
+    """An organization with which we have relations."""
+
+    SEARCHED = frozenset({"name", "acronym"})
+
+    class Kind(models.TextChoices):
+        CONGRESS = "congress", _("Congreso")
+        MINISTRY = "ministry", _("Ministerio u organismo nacional")
+        REGIONAL_GOVERNMENT = "regional_government", _("Gobierno regional")
+        MUNICIPALITY = "municipality", _("Municipalidad")
+        HEALTH_DIRECTORATE = "health_directorate", _("Dirección de salud")
+        HEALTH_SERVICE = "health_service", _("Hospital o centro de salud")
+        POLICE = "police", _("Policía o serenazgo")
+        PROSECUTION = "prosecution", _("Ministerio Público")
+        JUDICIARY = "judiciary", _("Poder Judicial")
+        OMBUDSMAN = "ombudsman", _("Defensoría del Pueblo")
+        EDUCATION = "education", _("Educación o universidad")
+        PARTY = "party", _("Partido o movimiento político")
+        CIVIL_SOCIETY = "civil_society", _("Organización de la sociedad civil")
+        COMMUNITY = "community", _("Organización de trabajadoras sexuales o personas trans")
+        INTERNATIONAL = "international", _("Organismo internacional")
+        MEDIA = "media", _("Medio de comunicación")
+        OTHER = "other", _("Otra")
+
+    class Level(models.TextChoices):
+        NATIONAL = "national", _("Nacional")
+        REGIONAL = "regional", _("Regional")
+        PROVINCIAL = "provincial", _("Provincial")
+        DISTRICT = "district", _("Distrital")
+        INTERNATIONAL = "international", _("Internacional")
+
+    class Status(models.TextChoices):
+        ACTIVE = "active", _("En funciones")
+        CLOSED = "closed", _("Ya no existe")
+
+    name = models.CharField(_("nombre"), max_length=200)
+    acronym = models.CharField(_("siglas"), max_length=30, blank=True)
+    kind = models.CharField(_("tipo"), max_length=20, choices=Kind)
+    level = models.CharField(_("nivel"), max_length=13, choices=Level)
+    region = optional_key(Region, _("región"), "institutions")
+    province = optional_key(Province, _("provincia"), "institutions")
+    district = models.CharField(_("distrito"), max_length=60, blank=True)
+    parent = optional_key("self", _("depende de"), "children")
+    status = models.CharField(_("situación"), max_length=10, choices=Status, default=Status.ACTIVE)
+    tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("etiquetas"), related_name="institutions")
+    history = HistoricalRecords(excluded_fields=["search"])
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("institución")
+        verbose_name_plural = _("instituciones")
+        ordering = ["name", "pk"]
+        permissions = [("export_records", _("Puede descargar listas de relaciones"))]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(province=None) | Q(Exact(Left("province_id", 2), F("region_id"))),
+                name="crm_institution_province_of_region",
+            ),
+            models.CheckConstraint(
+                condition=Q(district="") | Q(province__isnull=False),
+                name="crm_institution_district_of_province",
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("pk")), name="crm_institution_not_its_own_parent"),
+        ]
+        indexes = [
+            circle_index("institution"),
+            models.Index(
+                fields=["name", "id"], name="crm_institution_listing"
+            ),  # the list in its usual order
+            models.Index(fields=["region", "kind"], name="crm_institution_where"),  # filters; region pages
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def place(self):
+        return ", ".join(str(part) for part in (self.district, self.province, self.region) if part)
+
+
+class PersonQuerySet(SearchableQuerySet, CircledQuerySet):
+    def in_office(self, today=None):
+        """Representatives: people who hold some post today."""
+        current = Affiliation.objects.current(today)
+        return self.filter(pk__in=current.values("person"))
+
+
+class Person(Searchable, Record):
+    """A public official, a civil servant or a representative of an organization. Never a service user."""
+
+    SEARCHED = frozenset({"name", "given_names", "first_surname", "second_surname"})
+
+    name = models.CharField(
+        _("nombre que usa"),
+        max_length=150,
+        help_text=_("Como quiere que la nombren. Es el único que se muestra."),
+    )
+    given_names = models.CharField(_("nombres"), max_length=80, blank=True)
+    first_surname = models.CharField(_("primer apellido"), max_length=60, blank=True)
+    second_surname = models.CharField(_("segundo apellido"), max_length=60, blank=True)
+    tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("etiquetas"), related_name="people")
+    history = HistoricalRecords(excluded_fields=["search"])
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("persona")
+        verbose_name_plural = _("personas")
+        ordering = ["name", "pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(condition=~Q(name=""), name="crm_person_has_a_name"),
+        ]
+        indexes = [
+            circle_index("person"),
+            models.Index(fields=["name", "id"], name="crm_person_listing"),  # the list in its usual order
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def preferred_way(self):
+        return next((way for way in self.contact_ways.all() if way.is_preferred), None)
+
+
+class AliasQuerySet(SearchedPartQuerySet, CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("person", "institution")
+
+
+class Alias(SearchedPart):
+    """Another form of a name under which people look for somebody."""
+
+    person = optional_key(Person, _("persona"), "aliases", models.CASCADE)
+    institution = optional_key(Institution, _("institución"), "aliases", models.CASCADE)
+    name = models.CharField(
+        _("otra forma del nombre"),
+        max_length=150,
+        help_text=_("Otra manera de escribirlo, o un apodo. Nunca un nombre que la persona dejó de usar."),
+    )
+    history = HistoricalRecords()
+
+    objects = AliasQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("otro nombre")
+        verbose_name_plural = _("otros nombres")
+        constraints = [
+            models.CheckConstraint(condition=exactly_one("person", "institution"), name="crm_alias_of_one"),
+            models.UniqueConstraint("person", Lower("name"), name="crm_alias_once_per_person"),
+            models.UniqueConstraint("institution", Lower("name"), name="crm_alias_once_per_institution"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ContactWayQuerySet(SearchedPartQuerySet, CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("person", "institution")
+
+
+class ContactWay(SearchedPart):
+    """A phone, an e-mail, an address of an office. A person's is kept only on a basis that the law knows."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", _("Teléfono")
+        MOBILE = "mobile", _("Celular o WhatsApp")
+        EMAIL = "email", _("Correo electrónico")
+        OFFICE = "office", _("Dirección de la oficina")
+        WEB = "web", _("Página web")
+
+    class Basis(models.TextChoices):
+        PUBLIC_FUNCTION = "public_function", _("Dato de su función pública")
+        CONSENT = "consent", _("Dio su consentimiento")
+
+    person = optional_key(Person, _("persona"), "contact_ways", models.CASCADE)
+    institution = optional_key(Institution, _("institución"), "contact_ways", models.CASCADE)
+    kind = models.CharField(_("medio"), max_length=10, choices=Kind)
+    value = models.CharField(_("dato"), max_length=200)
+    label = models.CharField(_("detalle"), max_length=60, blank=True)
+    is_preferred = models.BooleanField(_("es el preferido"), default=False)
+    basis = models.CharField(_("por qué podemos guardarlo"), max_length=15, choices=Basis, blank=True)
+    proof = models.CharField(
+        _("prueba del consentimiento"),
+        max_length=200,
+        blank=True,
+        help_text=_("Cuándo y cómo lo dio: «por correo, el 5 de marzo de 2026»."),
+    )
+    history = HistoricalRecords()
+
+    objects = ContactWayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("forma de contacto")
+        verbose_name_plural = _("formas de contacto")
+        ordering = ["-is_preferred", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=exactly_one("person", "institution"), name="crm_contact_of_one"),
+            models.CheckConstraint(
+                condition=Q(person=None) | Q(basis__in=["public_function", "consent"]),
+                name="crm_contact_has_basis",
+            ),
+            models.CheckConstraint(
+                condition=~Q(basis="consent") | ~Q(proof=""), name="crm_contact_consent_has_proof"
+            ),
+            models.UniqueConstraint("person", "kind", "value", name="crm_contact_once_per_person"),
+            models.UniqueConstraint("institution", "kind", "value", name="crm_contact_once_per_institution"),
+            models.UniqueConstraint(
+                "person", condition=Q(is_preferred=True), name="crm_contact_person_prefers_one"
+            ),
+            models.UniqueConstraint(
+                "institution", condition=Q(is_preferred=True), name="crm_contact_institution_prefers_one"
+            ),
+        ]
+
+    def __str__(self):
+        return self.value
+
+    def searchable(self):
+        is_number = self.kind in (self.Kind.PHONE, self.Kind.MOBILE)
+        return digits(self.value) if is_number else simple(self.value)
+
+
+class PostQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("institution",)
+
+    def vacant(self, today=None):
+        """Seats that exist and that nobody holds today."""
+        held = Affiliation.objects.current(today).values("post")
+        return self.filter(is_seat=True, closed=None).exclude(pk__in=held)
+
+
+class Post(models.Model):
+    """A seat in an institution, which is there when nobody sits in it; or a role that many may have."""
+
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, verbose_name=_("institución"), related_name="posts"
+    )
+    title = models.CharField(_("puesto o función"), max_length=150)
+    is_seat = models.BooleanField(
+        _("existe aunque esté vacante"),
+        default=True,
+        help_text=_("Quita la marca si es una función que pueden tener varias personas a la vez."),
+    )
+    closed = models.DateField(_("suprimido el"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("puesto")
+        verbose_name_plural = _("puestos")
+        ordering = ["-is_seat", "title"]
+        constraints = [
+            models.UniqueConstraint("institution", Lower("title"), name="crm_one_post_per_title"),
+        ]
+
+    def __str__(self):
+        return f"{self.title}, {self.institution}"
+
+
+class AffiliationQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("person", "post__institution")
+
+    def current(self, today=None):
+        return self.filter(partial_dates.holds_on(today or timezone.localdate()))
+
+    def for_display(self):
+        return self.select_related("person", "post__institution", "on_behalf_of")
+
+    def newest_first(self):
+        return self.order_by("-started", "-pk")
+
+
+class Affiliation(models.Model):
+    """A person in a post, from and to dates that may be partial. Whether it is current is read from them."""
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("persona"), related_name="affiliations")
+    post = models.ForeignKey(Post, models.PROTECT, verbose_name=_("puesto"), related_name="affiliations")
+    on_behalf_of = optional_key(Institution, _("en representación de"), "represented_by")
+    started = PartialDateField(_("desde"))
+    ended = PartialDateField(_("hasta"))
+    history = HistoricalRecords()
+
+    objects = AffiliationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cargo")
+        verbose_name_plural = _("cargos")
+        ordering = ["-started", "-pk"]
+        constraints = [
+            *(
+                models.CheckConstraint(
+                    condition=Q(In(Length(name), [0, 4, 7, 10])),
+                    name=f"crm_affiliation_{name}_is_a_partial_date",
+                )
+                for name in ("started", "ended")
+            ),
+            # Compared as precisely as both are known: from 2024-03 to 2024 is possible.
+            models.CheckConstraint(
+                condition=Q(ended="") | Q(GreaterThanOrEqual(F("ended"), Left("started", Length("ended")))),
+                name="crm_affiliation_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                "person", "post", condition=Q(ended=""), name="crm_affiliation_held_once_at_a_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "-started"], name="crm_affiliation_person"),  # a person's posts
+            models.Index(
+                fields=["post", "-started"], name="crm_affiliation_post"
+            ),  # holders, past ones included
+            models.Index(fields=["ended", "started", "person"], name="crm_affiliation_current"),  # current()
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.post}"
+
+    @property
+    def is_current(self):
+        today = timezone.localdate().isoformat()
+        return self.started <= today and (self.ended in ("", today[:4], today[:7]) or self.ended > today)
+
+    @property
+    def span(self):
+        started, ended = partial_dates.in_words(self.started), partial_dates.in_words(self.ended)
+        if started and ended:
+            return _("de %(started)s a %(ended)s") % {"started": started, "ended": ended}
+        if ended:
+            return _("hasta %(ended)s") % {"ended": ended}
+        return _("desde %(started)s") % {"started": started} if started else ""
+
+
+# What was said
+
+
+class InteractionQuerySet(CircledQuerySet):
+    def held(self):
+        """Those that took place: neither called off nor still to come."""
+        return self.filter(state=Interaction.State.HELD)
+
+    def with_person(self, person):
+        return self.filter(pk__in=Participant.objects.filter(person=person).values("interaction"))
+
+    def with_institution(self, institution):
+        return self.filter(pk__in=Participant.objects.filter(institution=institution).values("interaction"))
+
+    def for_listing(self):
+        return self.select_related("region", "owner", "logged_by").prefetch_related("partners")
+
+
+class Interaction(Record):
+    """We met, called, wrote or trained. Once kept it stays: a donor's report counts it."""
+
+    class Kind(models.TextChoices):
+        MEETING = "meeting", _("Reunión")
+        CALL = "call", _("Llamada")
+        MESSAGE = "message", _("WhatsApp o mensaje")
+        EMAIL = "email", _("Correo electrónico")
+        LETTER = "letter", _("Carta u oficio")
+        VISIT = "visit", _("Visita")
+        CONSULTATION = "consultation", _("Consulta")
+        WORKSHOP = "workshop", _("Taller")
+        TRAINING = "training", _("Capacitación")
+        CONFERENCE = "conference", _("Conferencia o acto público")
+        COORDINATION = "coordination", _("Coordinación entre nosotras")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Programado")
+        HELD = "held", _("Realizado")
+        CANCELLED = "cancelled", _("Cancelado")
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # a form sent twice is one record
+    kind = models.CharField(_("tipo"), max_length=15, choices=Kind, default=Kind.MEETING)
+    state = models.CharField(_("situación"), max_length=10, choices=State, default=State.HELD)
+    starts = models.DateTimeField(_("comienza"))
+    ends = models.DateTimeField(_("termina"), null=True, blank=True)
+    is_remote = models.BooleanField(_("a distancia"), default=False)
+    place = models.CharField(_("lugar"), max_length=150, blank=True)
+    region = optional_key(Region, _("región"), "interactions")
+    partners = models.ManyToManyField(
+        "accounts.Partner", verbose_name=_("organizaciones socias presentes"), related_name="+", blank=True
+    )
+    staff = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("quiénes fuimos"), related_name="interactions", blank=True
+    )
+    causes = models.ManyToManyField(Cause, verbose_name=_("causas"), related_name="interactions", blank=True)
+    summary = models.TextField(_("qué se conversó"), blank=True)
+    outcome = models.CharField(_("en qué quedó"), max_length=300, blank=True)
+    next_step = models.CharField(_("qué sigue"), max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    objects = InteractionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("encuentro")
+        verbose_name_plural = _("encuentros")
+        ordering = ["-starts", "-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends=None) | Q(ends__gte=F("starts")), name="crm_interaction_ends_after_it_starts"
+            ),
+        ]
+        indexes = [
+            circle_index("interaction"),
+            models.Index(fields=["-starts", "-id"], name="crm_interaction_listing"),  # the list; who is cold
+            models.Index(
+                fields=["region", "-starts"], name="crm_interaction_region"
+            ),  # region filter and pages
+            models.Index(
+                fields=["logged_by", "-logged"], name="crm_interaction_by"
+            ),  # her last one, in /registro/
+        ]
+
+    def __str__(self):
+        day = timezone.localtime(self.starts).date()
+        return f"{self.get_kind_display()}, {day:%d/%m/%Y}"
+
+    @cached_property
+    def who_of_us(self):
+        return ", ".join(partner.short_name for partner in self.partners.all())
+
+
+class ParticipantQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("interaction", "person", "institution")
+
+    def for_display(self):
+        return self.select_related(
+            "person", "post__institution", "institution", "stands_in_for", "stands_in_for_post__institution"
+        )
+
+
+class Participant(models.Model):
+    """Somebody met: in which post on that day, for which institution, and in whose place."""
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="participants")
+    person = optional_key(Person, _("persona"), "participations")
+    post = optional_key(Post, _("puesto que tenía"), "participations")
+    institution = optional_key(Institution, _("institución"), "participations")  # the one spoken for that day
+    stands_in_for = optional_key(Person, _("en lugar de"), "stood_in_by")
+    stands_in_for_post = optional_key(Post, _("en lugar de quien ocupa"), "stood_in_by")
+    history = HistoricalRecords()
+
+    objects = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participante")
+        verbose_name_plural = _("participantes")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(institution__isnull=False),
+                name="crm_participant_is_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(stands_in_for=None) | ~Q(stands_in_for=F("person")),
+                name="crm_participant_not_for_herself",
+            ),
+            models.UniqueConstraint("interaction", "person", name="crm_participant_once"),
+            models.UniqueConstraint(
+                "interaction",
+                "institution",
+                condition=Q(person=None),
+                name="crm_participant_institution_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["person", "interaction"], name="crm_participant_person"
+            ),  # timeline, last contact
+            models.Index(fields=["institution", "interaction"], name="crm_participant_instit"),  # the same
+        ]
+
+    def __str__(self):
+        return str(self.person or self.institution)
+
+
+class DiscussionPointQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("interaction",)
+
+
+class DiscussionPoint(models.Model):
+    """One matter of an interaction. Its follow-up is a task, whose state is the point's."""
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="points")
+    position = models.PositiveSmallIntegerField(default=0)
+    topic = models.CharField(_("tema"), max_length=120)
+    said = models.TextField(_("qué se dijo"), blank=True)
+    said_by = optional_key(Participant, _("quién lo dijo"), "points", models.SET_NULL)
+    follow_up = models.OneToOneField(
+        "Task", models.SET_NULL, null=True, blank=True, verbose_name=_("seguimiento"), related_name="point"
+    )
+    history = HistoricalRecords()
+
+    objects = DiscussionPointQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("punto conversado")
+        verbose_name_plural = _("puntos conversados")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.topic
+
+
+class AttendanceQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("interaction",)
+
+
+class Attendance(models.Model):
+    """How many came, by audience and gender. Never who."""
+
+    class Audience(models.TextChoices):
+        SEX_WORKERS = "sex_workers", _("Trabajadoras y trabajadores sexuales")
+        TRANS = "trans", _("Personas trans")
+        PEER_EDUCATORS = "peer_educators", _("Educadoras de pares")
+        OFFICIALS = "officials", _("Funcionariado regional o municipal")
+        LAW_ENFORCEMENT = "law_enforcement", _("Policía y serenazgo")
+        HEALTH_STAFF = "health_staff", _("Personal de salud")
+        JUSTICE = "justice", _("Operadores de justicia")
+        CIVIL_SOCIETY = "civil_society", _("Sociedad civil")
+        AUTHORITIES = "authorities", _("Autoridades")
+        OTHER = "other", _("Otro público")
+
+    class Gender(models.TextChoices):
+        WOMEN = "women", _("Mujeres")
+        TRANS_WOMEN = "trans_women", _("Mujeres trans")
+        MEN = "men", _("Hombres")
+        TRANS_MEN = "trans_men", _("Hombres trans")
+        NON_BINARY = "non_binary", _("Personas no binarias")
+        NOT_ASKED = "not_asked", _("Sin preguntar")
+
+    class Qualifier(models.TextChoices):
+        EXACTLY = "=", _("exactamente")
+        AT_LEAST = ">=", _("al menos")
+        MORE_THAN = ">", _("más de")
+        ABOUT = "~", _("cerca de")
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="attendances")
+    audience = models.CharField(_("público"), max_length=15, choices=Audience)
+    gender = models.CharField(_("género"), max_length=12, choices=Gender, default=Gender.NOT_ASKED)
+    qualifier = models.CharField(max_length=2, choices=Qualifier, default=Qualifier.EXACTLY)
+    count = models.PositiveIntegerField(_("cuántas personas"))
+    first_timers = models.PositiveIntegerField(_("cuántas venían por primera vez"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("asistencia")
+        verbose_name_plural = _("asistencias")
+        ordering = ["audience", "gender"]
+        constraints = [
+            models.UniqueConstraint("interaction", "audience", "gender", name="crm_attendance_counted_once"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="crm_attendance_is_of_someone"),
+            models.CheckConstraint(
+                condition=Q(first_timers=None) | Q(first_timers__lte=F("count")),
+                name="crm_attendance_first_timers_within",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.count} {self.get_audience_display()}"
+
+
+class AttachmentQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("interaction",)
+
+
+class Attachment(models.Model):
+    """A file of an interaction. It lies outside what the web server hands out."""
+
+    interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="attachments")
+    name = models.CharField(_("nombre"), max_length=150)
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveIntegerField(_("tamaño"), editable=False)
+    body = models.BinaryField()
+    added_by = user_key(_("lo adjuntó"))
+    added = models.DateTimeField(_("adjuntado"), default=timezone.now)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("archivo adjunto")
+        verbose_name_plural = _("archivos adjuntos")
+        ordering = ["added", "pk"]
+        constraints = [
+            models.UniqueConstraint("interaction", "sha256", name="crm_attachment_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class NoteQuerySet(CircledQuerySet):
+    LEANS_ON = ("interaction", "person", "institution")
+
+
+class Note(Record):
+    """What should not be read by whoever gets hold of the database. It has a circle of its own."""
+
+    interaction = optional_key(Interaction, _("encuentro"), "notes", models.CASCADE)
+    person = optional_key(Person, _("persona"), "notes", models.CASCADE)
+    institution = optional_key(Institution, _("institución"), "notes", models.CASCADE)
+    text = EncryptedTextField(_("nota reservada"))
+    history = HistoricalRecords()
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nota reservada")
+        verbose_name_plural = _("notas reservadas")
+        ordering = ["-logged", "-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=exactly_one("interaction", "person", "institution"), name="crm_note_about_one"
+            ),
+        ]
+
+    def __str__(self):
+        return str(_("Nota del %(day)s") % {"day": f"{timezone.localtime(self.logged):%d/%m/%Y}"})
+
+
+# Where they stand, what they promised, what we must do
+
+
+class PositionQuerySet(CircledQuerySet):
+    LEANS_ON = ("person", "institution")
+
+    def standing(self):
+        return self.filter(withdrawn=None)
+
+    def latest(self):
+        """The present one of each person or institution on each cause: the newest that stands."""
+        newer = Position.objects.standing().filter(
+            Q(person=models.OuterRef("person")) | Q(institution=models.OuterRef("institution")),
+            Q(stated__gt=models.OuterRef("stated"))
+            | Q(stated=models.OuterRef("stated"), pk__gt=models.OuterRef("pk")),
+            cause=models.OuterRef("cause"),
+        )
+        return self.standing().filter(~models.Exists(newer))
+
+
+class Position(Record):
+    """What a person or an institution stated about a cause. Rows are added; the present one is the newest."""
+
+    class Stance(models.IntegerChoices):
+        SUPPORT = 2, _("A favor")
+        LEANING = 1, _("Se inclina a favor")
+        UNDECIDED = 0, _("Sin decidir")
+        LEANING_AGAINST = -1, _("Se inclina en contra")
+        AGAINST = -2, _("En contra")
+
+    class Grade(models.TextChoices):
+        PUBLIC = "public", _("Público o grabado")
+        WRITTEN = "written", _("Por escrito, a nosotras")
+        TWO = "two", _("Lo dijo ante dos de nosotras")
+        ONE = "one", _("Lo dijo ante una de nosotras")
+        INFERRED = "inferred", _("Lo deducimos")
+
+    person = optional_key(Person, _("persona"), "positions")
+    institution = optional_key(Institution, _("institución"), "positions")
+    post = optional_key(Post, _("puesto que tenía"), "positions")
+    cause = models.ForeignKey(Cause, models.PROTECT, verbose_name=_("causa"), related_name="positions")
+    stance = models.SmallIntegerField(_("postura"), choices=Stance)
+    stated = models.DateField(_("fecha"))
+    # What a named person thinks of a law is sensitive data: her words are sealed, whatever the circle.
+    words = EncryptedTextField(_("con qué palabras"), blank=True)
+    evidence = models.CharField(
+        _("dónde consta"), max_length=500, blank=True, help_text=_("Enlace, documento o quiénes lo oyeron.")
+    )
+    grade = models.CharField(_("qué tan seguro es"), max_length=10, choices=Grade)
+    interaction = optional_key(Interaction, _("encuentro"), "positions")
+    withdrawn = models.DateTimeField(_("retirada"), null=True, blank=True, editable=False)
+    history = HistoricalRecords()
+
+    objects = PositionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("postura")
+        verbose_name_plural = _("posturas")
+        ordering = ["-stated", "-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=exactly_one("person", "institution"), name="crm_position_of_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(stance__gte=-2, stance__lte=2), name="crm_position_between_the_extremes"
+            ),
+            models.CheckConstraint(
+                condition=~Q(grade="public") | ~Q(evidence=""), name="crm_position_public_has_evidence"
+            ),
+        ]
+        indexes = [
+            circle_index("position"),
+            # latest(): nothing newer of the same person or institution on the same cause
+            models.Index(fields=["person", "cause", "-stated"], name="crm_position_person"),
+            models.Index(fields=["institution", "cause", "-stated"], name="crm_position_institution"),
+            models.Index(fields=["-stated", "-id"], name="crm_position_listing"),  # the list
+        ]
+
+    def __str__(self):
+        return f"{self.person or self.institution}: {self.get_stance_display()}"
+
+
+class CommitmentQuerySet(CircledQuerySet):
+    LEANS_ON = ("person", "institution")
+
+    def open(self):
+        return self.filter(state__in=Commitment.OPEN)
+
+    def overdue(self, today=None):
+        return self.open().filter(due__lt=today or timezone.localdate())
+
+
+class Commitment(Record):
+    """What somebody promised, by when, and the proof that it was kept."""
+
+    class State(models.TextChoices):
+        MADE = "made", _("Por cumplir")
+        IN_PROGRESS = "in_progress", _("En curso")
+        KEPT = "kept", _("Cumplido")
+        PARTLY = "partly", _("Cumplido en parte")
+        BROKEN = "broken", _("No se cumplió")
+        WITHDRAWN = "withdrawn", _("Se retractó")
+
+    OPEN = ("made", "in_progress")
+    PROVEN = ("kept", "partly")
+
+    person = optional_key(Person, _("quién"), "commitments")
+    institution = optional_key(Institution, _("institución"), "commitments")
+    post = optional_key(Post, _("desde qué puesto"), "commitments")
+    cause = optional_key(Cause, _("causa"), "commitments")
+    what = models.CharField(_("a qué se comprometió"), max_length=300)
+    made = models.DateField(_("fecha del compromiso"))
+    due = models.DateField(_("para cuándo"), null=True, blank=True)
+    interaction = optional_key(Interaction, _("en qué encuentro"), "commitments")
+    state = models.CharField(_("situación"), max_length=12, choices=State, default=State.MADE)
+    evidence = models.CharField(_("prueba de que se cumplió"), max_length=500, blank=True)
+    closed = models.DateField(_("cerrado el"), null=True, blank=True)
+    history = HistoricalRecords()
+
+    objects = CommitmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("compromiso")
+        verbose_name_plural = _("compromisos")
+        ordering = [F("due").asc(nulls_last=True), "-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(institution__isnull=False),
+                name="crm_commitment_of_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(due=None) | Q(due__gte=F("made")), name="crm_commitment_due_later"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["kept", "partly"]) | ~Q(evidence=""),
+                name="crm_commitment_kept_has_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["made", "in_progress"], closed=None)
+                | Q(~Q(state__in=["made", "in_progress"]), closed__isnull=False),
+                name="crm_commitment_closed_has_a_day",
+            ),
+        ]
+        indexes = [
+            circle_index("commitment"),
+            models.Index(
+                fields=["due"], condition=Q(state__in=["made", "in_progress"]), name="crm_commitment_due"
+            ),  # overdue(), the list of open ones
+        ]
+
+    def __str__(self):
+        return self.what
+
+    @property
+    def is_open(self):
+        return self.state in self.OPEN
+
+    @property
+    def is_overdue(self):
+        return self.is_open and self.due is not None and self.due < timezone.localdate()
+
+
+class TaskQuerySet(CircledQuerySet):
+    LEANS_ON = ("person", "institution", "post__institution", "interaction")
+
+    def visible_to(self, user):
+        about = Q(commitment=None) | Q(commitment__in=Commitment.objects.visible_to(user))
+        return super().visible_to(user).filter(about)
+
+    def open(self):
+        return self.filter(state=Task.State.OPEN)
+
+    def overdue(self, today=None):
+        return self.open().filter(due__lt=today or timezone.localdate())
+
+
+class Task(Record):
+    """What one of us must do next, about at most one record."""
+
+    class Kind(models.TextChoices):
+        FOLLOW_UP = "follow_up", _("Seguimiento")
+        INDUCT = "induct", _("Recibir a quien le sucede")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Pendiente")
+        DONE = "done", _("Hecha")
+        DROPPED = "dropped", _("Ya no hace falta")
+
+    ABOUT = ("person", "institution", "post", "interaction", "commitment")
+
+    kind = models.CharField(_("tipo"), max_length=10, choices=Kind, default=Kind.FOLLOW_UP)
+    what = models.CharField(_("qué hay que hacer"), max_length=300)
+    assignee = user_key(_("a cargo de"), related_name="tasks")
+    due = models.DateField(_("para cuándo"), null=True, blank=True)
+    person = optional_key(Person, _("persona"), "tasks")
+    institution = optional_key(Institution, _("institución"), "tasks")
+    post = optional_key(Post, _("puesto"), "tasks")
+    interaction = optional_key(Interaction, _("encuentro"), "tasks")
+    commitment = optional_key(Commitment, _("compromiso"), "tasks")
+    state = models.CharField(_("situación"), max_length=10, choices=State, default=State.OPEN)
+    outcome = models.CharField(_("en qué quedó"), max_length=300, blank=True)
+    closed = models.DateTimeField(_("cerrada"), null=True, blank=True, editable=False)
+    closed_by = user_key(_("la cerró"))
+    history = HistoricalRecords()
+
+    objects = TaskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tarea")
+        verbose_name_plural = _("tareas")
+        ordering = [F("due").asc(nulls_last=True), "-pk"]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=exactly_one("person", "institution", "post", "interaction", "commitment")
+                | Q(person=None, institution=None, post=None, interaction=None, commitment=None),
+                name="crm_task_about_at_most_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", closed=None) | Q(~Q(state="open"), closed__isnull=False),
+                name="crm_task_closed_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | ~Q(outcome=""), name="crm_task_done_has_outcome"
+            ),
+            # However often a change of post is reported, her successor is received once.
+            models.UniqueConstraint(
+                "post", condition=Q(kind="induct", state="open"), name="crm_task_one_induction_per_post"
+            ),
+        ]
+        indexes = [
+            circle_index("task"),
+            models.Index(
+                fields=["assignee", "due"], condition=Q(state="open"), name="crm_task_open"
+            ),  # somebody's open tasks
+        ]
+
+    def __str__(self):
+        return self.what
+
+    @property
+    def about(self):
+        return next((getattr(self, name) for name in self.ABOUT if getattr(self, f"{name}_id")), None)
+
+    @property
+    def is_overdue(self):
+        return self.state == self.State.OPEN and self.due is not None and self.due < timezone.localdate()
+
+
+# Ways of looking
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        if not is_on_team(user):
+            return self.none()
+        return self.filter(Q(owner=user) | Q(is_shared=True))
+
+
+class SavedView(models.Model):
+    """A list as somebody filtered it, by a name. Whoever opens it sees only what she may see."""
+
+    class Place(models.TextChoices):
+        INSTITUTIONS = "institutions", _("Instituciones")
+        PEOPLE = "people", _("Personas")
+        INTERACTIONS = "interactions", _("Encuentros")
+        POSITIONS = "positions", _("Posturas")
+        COMMITMENTS = "commitments", _("Compromisos")
+        TASKS = "tasks", _("Tareas")
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    place = models.CharField(_("lista"), max_length=12, choices=Place)
+    name = models.CharField(_("nombre"), max_length=60)
+    query = models.CharField(max_length=1000, blank=True)
+    is_shared = models.BooleanField(_("la pueden abrir mis colegas"), default=False)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("vista guardada")
+        verbose_name_plural = _("vistas guardadas")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("owner", "place", Lower("name"), name="crm_one_view_per_name"),
+        ]
+
+    def __str__(self):
+        return self.name
