@@ -15,10 +15,12 @@ from typing import NamedTuple
 from scrapy import signals
 from scrapy.crawler import CrawlerProcess
 from scrapy.settings import Settings
+from twisted.internet.defer import Deferred
 
 from scrapers.items import Item
 from scrapers.problems import Problem, Unbelievable
 from scrapers.settings import settings_for
+from scrapers.stopping import stopped_at_once
 
 # Scrapy counts these and calls the crawl finished all the same.
 FATAL = {
@@ -50,9 +52,19 @@ def crawl_each(jobs, *, site_url="", contact="", timeout=60, ca_bundle=""):
     settings = settings_for(address, site_url=site_url, contact=contact, timeout=timeout)
     process = quiet_process(Settings(settings))
     crawls = [Crawl(process.create_crawler(spider_class), kwargs) for spider_class, kwargs in jobs]
-    run_from(process, iter(crawls))
-    process.start()
+    Deferred.fromCoroutine(in_turn(process, crawls))
+    with stopped_at_once():
+        process.start(install_signal_handlers=False)
     return [each.reading() for each in crawls]
+
+
+async def in_turn(process, crawls):
+    """One crawl after another, whether they end well or not."""
+    for each in crawls:
+        try:
+            await process.crawl(each.crawler, **each.kwargs)
+        except Exception as e:  # noqa: BLE001 - raised again when its reading is asked for
+            each.broken = e
 
 
 class Crawl:
@@ -78,16 +90,8 @@ class Crawl:
         for page in self.pages:
             if page.answer:
                 answers.setdefault(page.answer.sha256, page.answer)
-        stats = self.crawler.stats.get_stats()
+        stats = self.crawler.stats.get_stats() if self.crawler.stats else {}  # none: stopped before its turn
         return Reading(items, answers, judge(self.crawler.spider, items, self.errors, stats), stats)
-
-
-def run_from(process, crawls):
-    """Start the next crawl, and the one after it when that has ended, well or not."""
-    if each := next(crawls, None):
-        begun = process.crawl(each.crawler, **each.kwargs)
-        begun.addErrback(lambda failure: setattr(each, "broken", failure.value))
-        begun.addBoth(lambda _: run_from(process, crawls))
 
 
 def judge(spider, items, errors, stats):
@@ -98,7 +102,7 @@ def judge(spider, items, errors, stats):
     if errors:
         return Problem("shape", f"a page could not be read: {type(errors[0]).__name__}: {errors[0]}")
     if (reason := stats.get("finish_reason")) != "finished":
-        return Problem("early", f"the reading was ended: {reason}")
+        return Problem("early", f"the reading was ended: {reason or 'stopped from outside'}")
     for name, (kind, sentence) in FATAL.items():
         if name not in getattr(spider, "tolerates", ()) and (count := stats.get(name)):
             return Problem(kind, sentence.format(count))

@@ -29,6 +29,12 @@ def read_moment(text, *, month_first=False):
     return _read(text.strip(), month_first) if isinstance(text, str) else (None, None)
 
 
+def read_iso(text):
+    """(day, moment) of the JSON service. Its dates begin with the year: 03/09/2026 there would be a new shape,
+    and nothing would say which is the month."""
+    return read_moment(text) if isinstance(text, str) and ISO.fullmatch(text.strip()) else (None, None)
+
+
 @lru_cache(maxsize=10_000)  # a list of 14,864 bills has some 1,200 dates
 def _read(text, month_first):
     try:

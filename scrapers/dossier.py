@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from scrapers.answers import LETTER_SECTIONS
-from scrapers.dates import read_day, read_moment
+from scrapers.dates import read_iso
 from scrapers.items import (
     DocumentItem,
     DossierItem,
@@ -122,7 +122,7 @@ def _status(general, steps):
 
 def _presented(general):
     text = general["fecPresentacion"]
-    day = read_day(text)
+    day = read_iso(text)[0]
     if day is None and text not in (None, ""):
         raise Unbelievable("shape", f"«{general['proyectoLey']}» was presented on {text!r}, which is no date")
     return day
@@ -132,7 +132,9 @@ def _step(row, files):
     source_id = row["seguimientoPleyId"]
     if type(source_id) is not int:
         raise Unbelievable("shape", f"a step has the seguimientoPleyId {source_id!r}, not a number")
-    day, moment = read_moment(row["fecha"])
+    day, moment = read_iso(row["fecha"])
+    if day is None and row["fecha"] not in (None, ""):
+        raise Unbelievable("shape", f"step {source_id} is dated {row['fecha']!r}, which is no date")
     return StepItem(
         source_id=str(source_id),
         day=day,
@@ -188,7 +190,7 @@ def _document(file):
     return DocumentItem(
         source_id=str(file["proyectoArchivoId"]),
         title=title,
-        day=read_day(file.get("fecha")),
+        day=read_iso(file.get("fecha"))[0],
         url=address.strip() if address.strip().startswith(("https://", "http://")) else "",
     )
 
@@ -197,7 +199,7 @@ def _loose_documents(data, files):
     letters = (letter for letter in data.get("documentosAnexos") or () if letter.get("activo") is not False)
     return (
         *(_document(file) for file in files.get(None, {}).values()),
-        *(DocumentItem(title="Documento anexo", day=read_day(letter.get("fecha"))) for letter in letters),
+        *(DocumentItem(title="Documento anexo", day=read_iso(letter.get("fecha"))[0]) for letter in letters),
     )
 
 
@@ -218,7 +220,7 @@ def _related(row, key):
         label=label,
         title=row.get("titulo") or "",
         status=row.get("desEstado") or "",
-        presented=read_day(row.get("fecPresentacion")),
+        presented=read_iso(row.get("fecPresentacion"))[0],
     )
 
 

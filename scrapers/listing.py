@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from scrapers.dates import read_day
+from scrapers.dates import read_iso
 from scrapers.items import BillItem, Key, NoticeItem, PeriodItem, VocabularyItem, fold
 from scrapers.keys import PERIODS, PORTAL, chamber_of, public_page
 from scrapers.problems import Unbelievable, excerpt
@@ -137,7 +137,7 @@ def read_row(row, *, key, portal, answer, found_by, notices):
 
 def read_presented(row):
     text = row["fecPresentacion"]
-    day = read_day(text) if isinstance(text, str) else None
+    day = read_iso(text)[0] if isinstance(text, str) else None
     if day is None and text not in (None, ""):
         raise Unbelievable("shape", f"«{row['proyectoLey']}» was presented on {text!r}, which is no date")
     return day
@@ -175,8 +175,8 @@ def read_periods(data):
             PeriodItem(
                 period=row["perParId"],
                 label=row["desPerParAbrev"],
-                starts=read_day(row["fecIni"]),
-                ends=read_day(row["fecFin"]),
+                starts=read_iso(row["fecIni"])[0],
+                ends=read_iso(row["fecFin"])[0],
             )
             for row in data
         )
