@@ -71,7 +71,7 @@ class Source:
     def __init__(self, server):
         self.server = server
         self.answers, self.requests = {}, []
-        self.over = threading.Event()
+        self.over, self.holding = threading.Event(), threading.Event()
 
     @property
     def address(self):
@@ -97,6 +97,7 @@ class Handler(BaseHTTPRequestHandler):
         source.requests.append((self.path, dict(self.headers), body))
         answer = source.answers.get(self.path) or Answer(404, {}, b"")
         if answer.held:
+            source.holding.set()
             source.over.wait(30)
             return
         said = to_bytes(answer.body(body)) if callable(answer.body) else answer.body
@@ -138,13 +139,12 @@ pickle.dump((reading.items, reading.answers, reading.problem, reading.stats), op
 
 
 @pytest.fixture
-def crawled(tmp_path):
-    """crawl() in a process of its own, as a reactor wants it."""
+def crawling(tmp_path):
+    """The command line of a child that crawls, and the file that will hold its Reading."""
 
-    def run(spider, **kwargs):
+    def command(spider, **kwargs):
         out = tmp_path / "reading.pickle"
-        where = {"cwd": ROOT, "capture_output": True, "text": True, "timeout": 60}
-        command = [
+        child = [
             sys.executable,
             "-c",
             CHILD,
@@ -153,7 +153,18 @@ def crawled(tmp_path):
             json.dumps(kwargs),
             str(out),
         ]
-        done = subprocess.run(command, **where)
+        return child, out
+
+    return command
+
+
+@pytest.fixture
+def crawled(crawling):
+    """crawl() in a process of its own, as a reactor wants it."""
+
+    def run(spider, **kwargs):
+        command, out = crawling(spider, **kwargs)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
         assert done.returncode == 0, done.stderr
         return Reading(*pickle.loads(out.read_bytes()))  # noqa: S301
 

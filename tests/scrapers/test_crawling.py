@@ -1,9 +1,13 @@
 """Real crawls over HTTP, each in its own process: what Scrapy would pass over, and how we ask."""
 
 import json
+import pickle
+import signal
 import ssl
+import subprocess
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -20,6 +24,7 @@ from scrapers.spiders.spley import Spley
 from scrapers.spiders.spley_detail import SpleyDetail
 from tests.scrapers.small_congress import Congress, envelope, row, saved_page
 
+ROOT = Path(__file__).parents[2]
 LIST = "/proyecto-ley/lista-con-filtro"
 
 
@@ -147,6 +152,20 @@ def test_an_odd_answer_on_a_later_page_spoils_the_whole_reading(source, crawled)
     source.say(LIST, half)
 
     assert whole_list(crawled, source).problem.kind == "html"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_reading_told_to_stop_does_not_wait_for_a_source_that_hangs(source, crawling, number):
+    source.say(LIST, held=True)
+    command, out = crawling(Spley, service=source.address, period=2021, chamber="C", timeout=300)
+    child = subprocess.Popen(command, cwd=ROOT)
+    assert source.holding.wait(30)
+
+    child.send_signal(number)
+
+    assert child.wait(timeout=30) == 0
+    problem = pickle.loads(out.read_bytes())[2]  # noqa: S301
+    assert problem == Problem("early", "the reading was ended: stopped from outside")
 
 
 def test_a_search_that_finds_nothing_is_believed(source, crawled):
