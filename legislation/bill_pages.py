@@ -11,6 +11,16 @@ from legislation.models import Bill, BillLink, Cause, Signatory
 from legislation.plain_words import situation
 
 EVIDENCE = 20  # newest captures shown
+# Of another bill, its page shows the rest.
+UNSEEN = (
+    "search",
+    "summary",
+    "approved_title",
+    "authors",
+    "legislature",
+    "parliamentary_group",
+    "source_url",
+)
 
 Kind = BillLink.Kind
 SAYS = {  # (kind, is the bill the one that the link starts from)
@@ -53,7 +63,7 @@ def page_of(bill):
         "steps": with_documents(bill, steps),
         "loose_documents": bill.loose_documents,
         "notices": [relation for relation in related if is_notice(relation)],
-        "relations": [relation for relation in related if not is_notice(relation)],
+        "relations": by_saying(relation for relation in related if not is_notice(relation)),
         "signatures": signatures(bill),
         "causes": list(Cause.objects.public().filter(bills=bill)),
         "evidence": evidence(bill),
@@ -77,6 +87,7 @@ def links_of(bill):
         BillLink.objects.standing()
         .filter(Q(bill=bill) | to_it)
         .select_related("bill__period", "other__period")
+        .defer(*(f"{side}__{field}" for side in ("bill", "other") for field in UNSEEN))
         .order_by("kind", "other_label", "pk")
     )
 
@@ -96,6 +107,14 @@ def relations(bill, links):
         elif key not in found:
             found[key] = Relation(SAYS[link.kind, from_here], label, title, other, link.kind, from_here)
     return list(found.values())
+
+
+def by_saying(found):
+    """(what is said, relations) for each kind, so that a bill that gathers fifty others says so once."""
+    groups = defaultdict(list)
+    for relation in found:
+        groups[str(relation.says)].append(relation)
+    return list(groups.items())
 
 
 def is_notice(relation):

@@ -244,7 +244,7 @@ def ending(bill, steps):
         )
     if bill.stage in ENDED:
         days = [step.day for step in steps if step.stage == bill.stage]
-        return Stop(bill.stage, bill.get_stage_display(), HERE, sign="end", day=days[-1] if days else None)
+        return Stop(bill.stage, Stage(bill.stage).label, HERE, sign="end", day=days[-1] if days else None)
     return None
 
 
@@ -288,6 +288,8 @@ def drawn(stops):
 def for_bills(bills):
     """The paths of several bills by their id, in two queries however many they are."""
     bills = list(bills)
+    if not bills:
+        return {}
     steps, links = defaultdict(list), defaultdict(list)
     for step in shown_steps().filter(bill__in=bills).only("bill", "stage", "day", "moment", "position"):
         steps[step.bill_id].append(step)

@@ -148,7 +148,7 @@ def situation_of(bill, procedure):
 def heading(bill):
     if bill.stage == Stage.LAW and bill.law_number:
         return _("Es la Ley N.° %(number)s") % {"number": bill.law_number}
-    return bill.get_stage_display()
+    return str(Stage(bill.stage).label)
 
 
 def lapsed(bill):

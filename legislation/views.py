@@ -168,6 +168,8 @@ def cause(request, slug):
 
 
 def news(bills, most):
+    if not bills:
+        return []
     changes = headlines.public(Change.objects.filter(bill__in=bills)).select_related("bill__period", "step")
     return [(change, headlines.headline(change)) for change in changes[:most]]
 

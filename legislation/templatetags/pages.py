@@ -6,8 +6,9 @@ from django.urls import translate_url
 from django.utils.translation import get_language
 
 from legislation import health, titles
+from legislation.models import Chamber
 from legislation.paths import for_bills
-from scrapers.items import fold
+from legislation.stages import Stage
 
 register = template.Library()
 
@@ -24,10 +25,23 @@ def bill_key(bill):
     return "/".join(map(str, bill.key))
 
 
+# Django's own get_…_display translates every choice each time it is asked for one.
+
+
+@register.filter
+def stage_name(row):
+    return Stage(row.stage).label
+
+
+@register.filter
+def chamber_name(bill):
+    return Chamber(bill.chamber).label
+
+
 @register.filter
 def says_its_stage(step):
     """Whether the source's label and our stage are the same words: then once is enough."""
-    return fold(step.status) == fold(str(step.get_stage_display()))
+    return step.status.casefold() == str(stage_name(step)).casefold()
 
 
 @register.filter
@@ -64,9 +78,4 @@ def other_language(context):
 @register.simple_tag
 def what_we_read():
     """When Congress was last read, and the sources that do not answer."""
-    known = list(health.sources())
-    read = [source.last_ok for source in known if source.last_ok]
-    return {
-        "last": max(read, default=None),
-        "failing": [(health.name_of(source), source.failing_since) for source in known if source.is_failing],
-    }
+    return {"last": health.last_read(), "failing": health.failing()}

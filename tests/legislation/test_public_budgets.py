@@ -65,7 +65,7 @@ def test_the_list_costs_as_much_at_fifty_bills_as_at_one(client):
     for number in range(2, 51):
         make_bill(90000 + number)
 
-    assert queries_of(client, reverse("bills")) == one <= 7
+    assert queries_of(client, reverse("bills")) == one <= 8
 
 
 def test_a_bill_costs_as_much_with_fifty_of_everything_as_with_one(client):
@@ -75,7 +75,7 @@ def test_a_bill_costs_as_much_with_fifty_of_everything_as_with_one(client):
     one = queries_of(client, bill.get_absolute_url())
     fill(bill, range(1, 50))
 
-    assert queries_of(client, bill.get_absolute_url()) == one <= 11
+    assert queries_of(client, bill.get_absolute_url()) == one <= 12
 
 
 @pytest.mark.parametrize("tail", [".json", "/feed/", "/calendario.ics"])

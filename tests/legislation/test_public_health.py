@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from legislation import health
 from legislation.models import Delivery
-from scrapers.models import ScrapeRun, Source
+from scrapers.models import Heartbeat, ScrapeRun, Source
 from tests.legislation.public_rows import make_bill, make_change
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,11 @@ def read(name="lista-2026-diputados", *, ago=timedelta(minutes=1), status="ok", 
     )
 
 
+@pytest.fixture
+def alive():
+    return Heartbeat.objects.create(pk=1)
+
+
 def owe(*, ago):
     reader = User.objects.create_user("ana@example.org", "una clave larga y buena")
     return Delivery.objects.create(
@@ -36,7 +41,7 @@ def owe(*, ago):
     )
 
 
-def test_a_system_that_reads_is_well(client):
+def test_a_system_that_reads_is_well(client, alive):
     read()
 
     status, answer = health_of(client)
@@ -52,12 +57,13 @@ def test_a_system_that_never_read_is_not_well(client):
     status, answer = health_of(client)
 
     assert (status, answer["status"]) == (503, "failing")
-    assert answer["timetable"] == {"alive": False, "last_started": None}
+    assert answer["timetable"] == {"alive": False, "last_beat": None, "last_started": None}
     assert source_of(answer)["status"] == "waiting"
 
 
 def test_a_timetable_that_stopped_is_noticed(client):
-    read(ago=timedelta(hours=2))
+    read()
+    Heartbeat.objects.create(pk=1, beat=timezone.now() - timedelta(hours=2))
 
     status, answer = health_of(client)
 
@@ -65,7 +71,7 @@ def test_a_timetable_that_stopped_is_noticed(client):
     assert answer["timetable"]["alive"] is False
 
 
-def test_a_source_that_fails_again_and_again_is_named_with_its_problem(client):
+def test_a_source_that_fails_again_and_again_is_named_with_its_problem(client, alive):
     read(status="failed", problem="blocked", note="clave secreta en https://x.invalid/?k=1")
     Source.objects.filter(name="lista-2026-diputados").update(
         failures=3, failing_since=timezone.now() - timedelta(hours=1)
@@ -80,7 +86,7 @@ def test_a_source_that_fails_again_and_again_is_named_with_its_problem(client):
     assert "secreta" not in client.get("/salud/").content.decode()
 
 
-def test_one_failed_reading_is_no_alarm(client):
+def test_one_failed_reading_is_no_alarm(client, alive):
     read(status="failed", problem="unavailable")
     Source.objects.filter(name="lista-2026-diputados").update(failures=1)
 
@@ -89,7 +95,7 @@ def test_one_failed_reading_is_no_alarm(client):
     assert (status, source_of(answer)["status"]) == (200, "retrying")
 
 
-def test_sources_that_are_switched_off_are_not_waited_for(client):
+def test_sources_that_are_switched_off_are_not_waited_for(client, alive):
     read()
     Source.objects.filter(name="palabras-2026-senado").update(enabled=False, failures=9)
 
@@ -99,7 +105,7 @@ def test_sources_that_are_switched_off_are_not_waited_for(client):
     assert "palabras-2026-senado" not in [source["name"] for source in answer["sources"]]
 
 
-def test_mail_that_nobody_sends_is_noticed(client):
+def test_mail_that_nobody_sends_is_noticed(client, alive):
     read()
     owe(ago=timedelta(hours=1))
 
@@ -110,7 +116,7 @@ def test_mail_that_nobody_sends_is_noticed(client):
     assert answer["deliveries"]["oldest_seconds"] >= 3600
 
 
-def test_mail_that_is_about_to_be_sent_is_well(client):
+def test_mail_that_is_about_to_be_sent_is_well(client, alive):
     read()
     owe(ago=timedelta(seconds=20))
 
@@ -143,5 +149,5 @@ def test_it_costs_the_same_however_many_readings_there_were(client, django_asser
     for minutes in range(50):
         read(ago=timedelta(minutes=minutes))
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         client.get("/salud/")

@@ -56,7 +56,7 @@ def test_home_is_good_with_nothing_at_all(client):
     page = client.get("/").content.decode()
 
     assert "Todavía no hemos leído ninguna lista" in page
-    assert "Todavía no hemos leído el Congreso" in page
+    assert "Todavía no hemos leído las listas del Congreso" in page
 
 
 def test_home_shows_what_we_ask_and_where_its_youngest_bill_stands(client):
