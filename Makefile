@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test lint requirements bench clean
+.PHONY: run test lint messages requirements bench clean
 
 run: .venv/run .env static-collected/.done ## the site, the timetable and the demonstration; Ctrl-C stops everything
 	@$(BIN)/python manage.py migrate --verbosity 0
@@ -18,6 +18,11 @@ lint: .venv/dev
 
 bench: .venv/dev ## what it costs, in one run, as ratios
 	@$(BIN)/python -m bench
+
+messages: .venv/dev ## gather the texts on screen into locale/ (needs gettext)
+	@$(BIN)/python manage.py makemessages --locale es --locale en --no-obsolete --add-location file --ignore '.venv/*' --ignore 'static-collected/*' --ignore 'tests/*' --ignore 'bench/*' --verbosity 0
+	@$(BIN)/python locale/complete_spanish.py
+	@$(BIN)/python manage.py compilemessages --ignore '.venv' --verbosity 0
 
 requirements: ## compile the pinned and hashed lists from the short ones
 	@$(BIN)/pip install --quiet uv

@@ -95,6 +95,7 @@ def answer(request, page):
         response = HttpResponseNotModified()
     else:
         response = HttpResponse(page.bodies[encoding], content_type=page.content_type)
+        response["Content-Length"] = str(len(page.bodies[encoding]))
         if encoding:
             response["Content-Encoding"] = encoding
     response["ETag"] = page.etag
