@@ -350,11 +350,12 @@ def test_every_page_says_that_the_demonstration_is_one(client):
     Demonstration.objects.create(pk=1)
 
     for address in ("/", reverse("bills"), bill.get_absolute_url(), "/proyectos/2021/C/1/", "/en/"):
-        assert "nada aquí es real" in client.get(address).content.decode()
+        assert 'class="demonstration"' in client.get(address).content.decode(), address
+    assert "nada aquí es real" in client.get("/").content.decode()
 
 
 def test_no_page_speaks_of_a_demonstration_otherwise(client):
-    assert "nada aquí es real" not in client.get("/").content.decode()
+    assert 'class="demonstration"' not in client.get("/").content.decode()
 
 
 def test_the_language_switch_stays_on_the_page(client):
