@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 
+from apscheduler.events import EVENT_SCHEDULER_STARTED
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.blocking import BlockingScheduler
 
@@ -38,6 +39,8 @@ class Timetable:
             self.scheduler.add_job(self.run, "cron", args=[command], id=job_id, **cron)
 
     def start(self):
+        """Run until end(). One that was asked to end while it was starting ends at once."""
+        self.scheduler.add_listener(lambda event: self.is_ending and self.end(), EVENT_SCHEDULER_STARTED)
         self.scheduler.start()
 
     def run(self, command):
@@ -55,7 +58,8 @@ class Timetable:
     def end(self, *_):
         """Start nothing more and return from start(). Jobs at work are left to end by themselves."""
         self.is_ending = True
-        self.scheduler.shutdown(wait=False)
+        if self.scheduler.running:
+            self.scheduler.shutdown(wait=False)
 
     def wait(self, seconds=25):
         """Wait for the jobs at work; after so many seconds, ask them to end."""

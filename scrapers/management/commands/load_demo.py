@@ -66,6 +66,8 @@ class Command(BaseCommand):
         is_in_use = User.objects.exists() or Bill.objects.exists()
         if Demonstration.objects.exists():
             self.stdout.write("The demonstration is loaded already.")
+        elif if_new and os.environ.get("CONGRESS_API_URL"):
+            self.stdout.write(f"{settings.CONGRESS_API_URL} is to be watched: no demonstration was loaded.")
         elif is_in_use and if_new:
             self.stdout.write("This database is in use: no demonstration was loaded.")
         elif is_in_use:

@@ -14,6 +14,7 @@ class Command(BaseCommand):
         for signum in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signum, timetable.end)
         self.stdout.write("The timetable is running.")
+        self.stdout.flush()
         timetable.start()
         timetable.wait()
         self.stdout.write("The timetable has ended.")
