@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ERROR_CODES, ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.generic import IndexView
 
 # What makes a spreadsheet take a text for a formula, also in the wide forms that some programs unfold.
@@ -58,15 +58,18 @@ def as_xlsx(rows):
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet()
     for row in rows:
-        cells = [WriteOnlyCell(sheet, plain(value)) for value in row]
-        for cell in cells:
-            # Nothing we write is a formula or an error value, whatever it looks like.
-            cell.data_type = {"f": "s", "e": "s"}.get(cell.data_type, cell.data_type)
-        sheet.append(cells)
+        sheet.append([as_text(sheet, cell) if cell in ERROR_CODES else cell for cell in map(plain, row)])
     file = BytesIO()
     workbook.save(file)
     file.seek(0)
     return file
+
+
+def as_text(sheet, value):
+    """A cell for what openpyxl would take for an error value."""
+    cell = WriteOnlyCell(sheet, value)
+    cell.data_type = "s"
+    return cell
 
 
 def spreadsheet(name, form, headings, rows):

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Max, Min, Q
+from django.db.models import Max, Min, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from wagtail.admin import messages
 
 from legislation import bill_pages, paths, plain_words, reconciling, titles
 from legislation.forms import COMMON_LABELS, StepForm
-from legislation.models import Bill, BillLink, Follow, Snapshot
+from legislation.models import Bill, BillLink, Chamber, Follow, Snapshot
 from legislation.staff.causes import standing
 from legislation.staff.changes import for_staff
 from legislation.staff.lists import Cell, StaffIndexView, day, inspect_url, moment, short
 from legislation.staff.pages import RecordPage, form_page
+from legislation.stages import Stage
 
 CHANGES_SHOWN = 30
 CAPTURES_SHOWN = 20
@@ -48,10 +49,11 @@ class BillIndexView(StaffIndexView):
     sheet = [
         (gettext_lazy("Número"), lambda bill: bill.label),
         (gettext_lazy("Periodo"), lambda bill: bill.period.label),
-        (gettext_lazy("Cámara"), lambda bill: bill.get_chamber_display()),
+        (gettext_lazy("Cámara"), lambda bill: Chamber(bill.chamber).label),
         (gettext_lazy("Título"), lambda bill: bill.title),
         (gettext_lazy("Estado según el Congreso"), lambda bill: bill.status),
-        (gettext_lazy("Etapa"), lambda bill: bill.get_stage_display()),
+        # get_stage_display() would translate every stage there is, for every row.
+        (gettext_lazy("Etapa"), lambda bill: Stage(bill.stage).label),
         (gettext_lazy("Caducó"), lambda bill: bill.lapsed),
         (gettext_lazy("Ley"), lambda bill: bill.law_number),
         (gettext_lazy("Presentado"), lambda bill: bill.presented),
@@ -66,14 +68,14 @@ class BillIndexView(StaffIndexView):
     default_ordering = ["-period_id", "-presented", "-number"]
 
     def get_base_queryset(self):
-        return Bill.objects.for_listing().prefetch_related("causes")
+        return Bill.objects.for_listing().prefetch_related(Prefetch("causes", to_attr="in_causes"))
 
     def matching(self, queryset, query):
         return queryset.matching(query=query)
 
 
 def names(bill):
-    return [cause.name for cause in bill.causes.all()]
+    return [cause.name for cause in bill.in_causes]
 
 
 def stage_tag(bill):

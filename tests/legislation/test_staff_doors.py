@@ -176,8 +176,12 @@ def everything():
         rows = {}
         for table in tables:
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - names of our own tables
-            rows[table] = sorted(map(repr, cursor.fetchall()))
+            rows[table] = sorted(repr([plain(value) for value in row]) for row in cursor.fetchall())
         return rows
+
+
+def plain(value):
+    return bytes(value) if isinstance(value, memoryview) else value
 
 
 def holder(permissions):
