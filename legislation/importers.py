@@ -221,13 +221,14 @@ class BillRows:
         Bill.objects.bulk_create(bills, batch_size=500)
         links.adopt(bills)
         self.created |= {key for key, _ in new}
-        for bill, (_key, items) in zip(bills, new, strict=True):
-            self.announce(bill, items)
+        found = [(bill, items) for bill, (_key, items) in zip(bills, new, strict=True)]
+        matches = self.match(found)
+        for bill, items in found:
+            self.announce(bill, items, matches[bill.pk])
 
-    def announce(self, bill, items):
+    def announce(self, bill, items, matches):
         """Note a bill we had not seen, unless it comes with the first reading of its list."""
         quiet = (bill.period_id, bill.chamber) not in self.read_before
-        matches = self.match(bill, items)
         if not quiet:
             causes = [match.cause_id for match in matches if match.where != CauseMatch.Where.UNSEEN]
             self.ledger.add(
@@ -241,17 +242,20 @@ class BillRows:
         if not quiet or links.names_another(bill):
             links.propose(bill, self.ledger, answer=items[0].answer, quiet=quiet)
 
-    def match(self, bill, items):
-        words = {word for item in items for word in item.found_by}
-        return CauseMatch.objects.bulk_create(list(self.matcher.match(bill, sorted(words))))
+    def match(self, found):
+        """Write which of these (bill, items) speak of a cause; return the matches by bill."""
+        matches = defaultdict(list)
+        for bill, items in found if self.matcher.causes else ():
+            words = sorted({word for item in items for word in item.found_by})
+            matches[bill.pk] += self.matcher.match(bill, words)
+        CauseMatch.objects.bulk_create([match for each in matches.values() for match in each], batch_size=500)
+        return matches
 
     def match_found(self, found):
         """Bills we knew, which the service now gives for one of our words."""
-        if not found or not self.matcher.causes:
-            return
-        bills = bills_by_key([key for key, _ in found])
-        for key, items in found:
-            self.match(bills[key], items)
+        if found and self.matcher.causes:
+            bills = bills_by_key([key for key, _ in found])
+            self.match([(bills[key], items) for key, items in found])
 
     def update(self, changed):
         if not changed:
