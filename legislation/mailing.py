@@ -3,6 +3,7 @@
 import logging
 import time
 import uuid
+from collections import Counter
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import NamedTuple
@@ -38,21 +39,29 @@ class Claim(NamedTuple):
     messages: list
 
 
+class Run(NamedTuple):
+    """One run of `announce`: its way out, its counts, and the letters it has composed."""
+
+    post: Post | None
+    tally: Counter
+    letters: dict
+
+
 def announce(tally, is_stopping=lambda: False):
     """Send every delivery that is due and count in tally: sent, kept, put_off, failed."""
-    post = Post() if has_server() else None
+    run = Run(Post() if has_server() else None, tally, {})
     try:
         while letters_due := waiting():
             moved = False
             for recipient, message in letters_due:
                 if is_stopping():
                     return
-                moved |= tell(recipient, message, post, tally)
+                moved |= tell(recipient, message, run)
             if not moved:
                 return  # the rest is in other hands
     finally:
-        if post:
-            post.close()
+        if run.post:
+            run.post.close()
 
 
 def has_server():
@@ -69,15 +78,15 @@ def by_mail():
     return Delivery.objects.filter(channel="email")
 
 
-def tell(recipient, message, post, tally):
+def tell(recipient, message, run):
     """Send one recipient what she is due. Return whether there was anything left for us to do."""
-    if post:
-        post.ready()  # before the claim: a server that is down costs nobody a try
-    claim = take(recipient, message, tally, keep=post is None)
-    if claim and post:
+    if run.post:
+        run.post.ready()  # before the claim: a server that is down costs nobody a try
+    claim = take(recipient, message, run)
+    if claim and run.post:
         try:
             for written in claim.messages:
-                send(written, claim, post, tally)
+                send(written, claim, run)
         except ServerDown:
             surely(give_back, claim)
             raise
@@ -88,7 +97,7 @@ def tell(recipient, message, post, tally):
 
 
 @transaction.atomic
-def take(recipient, message, tally, *, keep=False):
+def take(recipient, message, run):
     """Claim what a recipient is due and write it down. None: another process was first."""
     now = timezone.now()
     due = by_mail().due(now).filter(recipient=recipient, message=message).order_by("pk")
@@ -104,20 +113,20 @@ def take(recipient, message, tally, *, keep=False):
     mine = mine.filter(claim=claim.id)
     deliveries = list(letters.for_writing(mine))
     if not deliveries[0].recipient.is_active:
-        tally["failed"] += fail(mine, _("La cuenta está desactivada."))
+        run.tally["failed"] += fail(mine, _("La cuenta está desactivada."))
         return claim
-    claim.messages.extend(write(deliveries, tally) if message is None else [deliveries[0].message])
-    if keep:
-        tally["kept"] += len(claim.messages)
+    claim.messages.extend(write(deliveries, run) if message is None else [deliveries[0].message])
+    if run.post is None:
+        run.tally["kept"] += len(claim.messages)
         Delivery.objects.filter(message__in=claim.messages, claim=claim.id).update(state=Delivery.State.KEPT)
     return claim
 
 
-def write(deliveries, tally):
+def write(deliveries, run):
     """Write one message about all of these or, where it cannot be written or is too large, several."""
     try:
         with transaction.atomic():
-            letter = compose(deliveries)
+            letter = compose(deliveries, run.letters)
             if len(deliveries) == 1 or len(letter.html.encode()) <= LARGEST:
                 return [keep_letter(letter, deliveries)]
     except Exception as error:
@@ -125,15 +134,20 @@ def write(deliveries, tally):
         log.exception("Deliveries %s could not be put into a mail.", [delivery.pk for delivery in deliveries])
         if len(deliveries) == 1:
             reason = _("No se pudo escribir el mensaje: %(error)s") % {"error": repr(error)}
-            again(Delivery.objects.filter(pk=deliveries[0].pk), reason, WAITS, tally)
+            again(Delivery.objects.filter(pk=deliveries[0].pk), reason, WAITS, run.tally)
             return []
     half = len(deliveries) // 2
-    return write(deliveries[:half], tally) + write(deliveries[half:], tally)
+    return write(deliveries[:half], run) + write(deliveries[half:], run)
 
 
-def compose(deliveries):
-    with translation.override(letters.language(deliveries[0].recipient)):
-        return letters.compose(deliveries)
+def compose(deliveries, known):
+    """A letter is the same for all who are due the same for the same reasons: nothing in it is hers alone."""
+    language = letters.language(deliveries[0].recipient)
+    key = (language, *((delivery.change_id, delivery.reason) for delivery in deliveries))
+    if key not in known:
+        with translation.override(language):
+            known[key] = letters.compose(deliveries)
+    return known[key]
 
 
 def keep_letter(letter, deliveries):
@@ -150,21 +164,21 @@ def keep_letter(letter, deliveries):
 # Send and mark
 
 
-def send(message, claim, post, tally):
+def send(message, claim, run):
     if time.time() - claim.made > Delivery.LEASE.total_seconds() - LONGEST_SENDING:
         return  # this machine slept; by the time the server answers, another may have taken it over
     mine = Delivery.objects.filter(message=message, claim=claim.id, state=Delivery.State.SENDING)
     try:
-        post.send(mail(message))
+        run.post.send(mail(message))
     except Refused as error:
-        surely(again, mine, str(error), REFUSED_WAITS, tally)
+        surely(again, mine, str(error), REFUSED_WAITS, run.tally)
     except PutOff as error:
-        surely(again, mine, str(error), WAITS, tally)
+        surely(again, mine, str(error), WAITS, run.tally)
         if isinstance(error, Trouble):
-            post.note_trouble(error)
+            run.post.note_trouble(error)
     else:
-        post.troubles = 0
-        tally["sent"] += 1
+        run.post.troubles = 0
+        run.tally["sent"] += 1
         if not surely(mark_sent, message, mine):
             log.warning("Message %s was sent after its claim ran out.", message.message_id)
 

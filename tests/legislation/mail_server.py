@@ -20,6 +20,8 @@ class MailServer:
         self.answers = {}  # MAIL or DATA → answer instead of accepting
         self.hang_up_at = {}  # MAIL, RCPT or DATA → how many times to break the connection there
         self.pause_at = None  # one of STAGES: wait there until go_on is set
+        self.pause_after = None  # the same, after so many stages
+        self.wait_for_connections = 1  # answer nobody before so many have come
         self.seen = []  # stages reached, in order
         self.paused, self.go_on = threading.Event(), threading.Event()
         self.lock = threading.Lock()
@@ -34,14 +36,16 @@ class MailServer:
 
     def __exit__(self, *_):
         self.go_on.set()
-        self.loop.call_soon_threadsafe(self.stopped.set)
-        self.thread.join(10)
+        if self.thread.is_alive():
+            self.loop.call_soon_threadsafe(self.stopped.set)
+            self.thread.join(10)
 
     def run(self, ready):
         asyncio.run(self.serve(ready))
 
     async def serve(self, ready):
         self.loop, self.stopped = asyncio.get_running_loop(), asyncio.Event()
+        self.all_here = asyncio.Event()
         server = await self.loop.create_server(self.protocol, "127.0.0.1", self.port or 0)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
@@ -54,7 +58,11 @@ class MailServer:
 
     async def reach(self, stage, session_server):
         self.seen.append(stage)
-        if self.pause_at == stage:
+        if stage == "CONNECT":
+            if self.connections >= self.wait_for_connections:
+                self.all_here.set()
+            await self.all_here.wait()
+        if stage == self.pause_at or len(self.seen) == self.pause_after:
             self.paused.set()
             await self.loop.run_in_executor(None, self.go_on.wait)
         if self.hang_up_at.get(stage):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.db.models import F
 from django.utils import timezone
 
@@ -336,6 +337,39 @@ def test_a_server_that_is_down_stops_the_run_and_loses_nothing(settings, bill, m
         assert text_of(message).index("OPINION.pdf") < text_of(message).index("OTRA.pdf")
 
 
+def test_a_server_that_does_not_know_our_password_costs_nobody_a_try(settings, ana, bill, mail_server):
+    follow(ana, bill)
+    see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "incidencia", "secreto-mal-escrito"
+
+    with pytest.raises(CommandError, match="does not let us in") as raised:
+        call_command("announce")
+
+    assert "secreto" not in str(raised.value)
+    assert set(Delivery.objects.values_list("state", "attempts")) == {(State.DUE, 0)}
+
+
+def test_a_database_that_is_locked_for_a_moment_makes_no_duplicate(shared_database, mail_server, monkeypatch):
+    bill = make_bill()
+    follow(make_member("ana@ejemplo.pe"), bill)
+    see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
+    pauses, mark = [], mailing.mark_sent
+
+    def locked_twice(*args):
+        if len(pauses) < 2:
+            raise OperationalError("database is locked")
+        return mark(*args)
+
+    monkeypatch.setattr(mailing, "mark_sent", locked_twice)
+    monkeypatch.setattr(mailing.time, "sleep", pauses.append)
+
+    announce(), announce()
+
+    assert pauses == [1, 2]
+    assert len(mail_server.received) == 1
+    assert states() == {"ana@ejemplo.pe": State.SENT}
+
+
 def test_an_answer_that_does_not_come_in_time_is_tried_again_as_the_same_mail(
     ana, bill, mail_server, monkeypatch
 ):
@@ -391,10 +425,10 @@ def test_what_another_process_holds_is_left_alone(ana, bill, mail_server):
     assert mail_server.received == []
 
 
-def test_what_a_dead_process_held_is_sent_as_it_had_been_written(ana, bill, mail_server, settings):
+def test_what_a_dead_process_held_is_sent_as_it_had_been_written(ana, bill, mail_server):
     follow(ana, bill)
     see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
-    mailing.take(ana.pk, None, Counter())
+    mailing.take(ana.pk, None, mailing.Run(post.Post(), Counter(), {}))
     see(Kind.FILE_ADDED, bill, new="OTRA.pdf")
     let_pass(minutes=11)
 

@@ -10,6 +10,7 @@ from legislation.post import ServerDown
 
 class Command(BaseCommand):
     help = "Send what is due, once. Any number of these may run at the same time."
+    requires_system_checks = ()  # it starts every minute, and most times finds nothing to do
 
     def handle(self, **options):
         self.is_stopping = False
