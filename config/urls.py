@@ -11,6 +11,7 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("cuenta/", include("accounts.urls")),
+    path("", include("crm.urls")),
     path("", include("legislation.urls")),
     prefix_default_language=False,
 )

@@ -2,8 +2,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Left, Length, Lower
+from django.db.models import F, Q, Window
+from django.db.models.functions import Left, Length, Lower, RowNumber
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -221,7 +221,8 @@ class Institution(Searchable, Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(province=None) | Q(Exact(Left("province_id", 2), F("region_id"))),
+                condition=Q(province=None)
+                | Q(Q(region__isnull=False), Exact(Left("province_id", 2), F("region_id"))),
                 name="crm_institution_province_of_region",
             ),
             models.CheckConstraint(
@@ -510,12 +511,6 @@ class InteractionQuerySet(CircledQuerySet):
     def held(self):
         """Those that took place: neither called off nor still to come."""
         return self.filter(state=Interaction.State.HELD)
-
-    def with_person(self, person):
-        return self.filter(pk__in=Participant.objects.filter(person=person).values("interaction"))
-
-    def with_institution(self, institution):
-        return self.filter(pk__in=Participant.objects.filter(institution=institution).values("interaction"))
 
     def for_listing(self):
         return self.select_related("region", "owner", "logged_by").prefetch_related("partners")
@@ -808,15 +803,20 @@ class PositionQuerySet(CircledQuerySet):
     def standing(self):
         return self.filter(withdrawn=None)
 
-    def latest(self):
-        """The present one of each person or institution on each cause: the newest that stands."""
-        newer = Position.objects.standing().filter(
-            Q(person=models.OuterRef("person")) | Q(institution=models.OuterRef("institution")),
-            Q(stated__gt=models.OuterRef("stated"))
-            | Q(stated=models.OuterRef("stated"), pk__gt=models.OuterRef("pk")),
-            cause=models.OuterRef("cause"),
+    def present(self):
+        """The present one of each person or institution on each cause: the newest that stands among these rows.
+
+        A newer one outside these rows, hidden from whoever asks, does not make itself felt.
+        """
+        ranked = self.standing().annotate(
+            rank=Window(
+                RowNumber(),
+                partition_by=["person", "institution", "cause"],
+                order_by=[F("stated").desc(), F("pk").desc()],
+            )
         )
-        return self.standing().filter(~models.Exists(newer))
+        # By key: further conditions must not choose among which rows the newest is sought.
+        return self.filter(pk__in=ranked.filter(rank=1).order_by().values("pk"))
 
 
 class Position(Record):
@@ -872,7 +872,7 @@ class Position(Record):
         ]
         indexes = [
             circle_index("position"),
-            # latest(): nothing newer of the same person or institution on the same cause
+            # present(): nothing newer of the same person or institution on the same cause
             models.Index(fields=["person", "cause", "-stated"], name="crm_position_person"),
             models.Index(fields=["institution", "cause", "-stated"], name="crm_position_institution"),
             models.Index(fields=["-stated", "-id"], name="crm_position_listing"),  # the list

@@ -18,18 +18,12 @@ WRITTEN = re.compile(r"(?:(?:(\d{1,2})[/-])?(\d{1,2})[/-])?(\d{4})")  # as peopl
 
 def parse(text):
     """What a person typed, as we keep it."""
-    text = text.strip()
+    text = kept = text.strip()
     if match := WRITTEN.fullmatch(text):
         day, month, year = match.groups()
-        text = "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
-    check(text)
-    return text
-
-
-def check(text):
-    match = FORM.fullmatch(text)
+        kept = "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
     try:
-        year, month, day = (int(part) if part else 1 for part in match.groups())
+        year, month, day = (int(part) if part else 1 for part in FORM.fullmatch(kept).groups())
         date(year, month, day)
     except (AttributeError, ValueError):
         raise ValidationError(
@@ -38,6 +32,7 @@ def check(text):
             ),
             params={"text": text},
         ) from None
+    return kept
 
 
 def in_words(text):

@@ -199,7 +199,8 @@ def records():
 
 def related_names():
     """By which records are reached from others: person.notes."""
-    keys = [field.remote_field for model in records() for field in model._meta.get_fields() if field.concrete]
+    tells = [model for model in records() if model.__name__ not in FREE_MODELS]
+    keys = [field.remote_field for model in tells for field in model._meta.get_fields() if field.concrete]
     return {key.related_name for key in keys if key and key.related_name and key.related_name != "+"}
 
 

@@ -1,0 +1,314 @@
+"""Forms of the staff screens. What a record is about comes from its address; what she may see bounds the rest."""
+
+from django import forms
+from django.contrib.auth import get_user_model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from crm import partial_dates
+from crm.circles import Circle, choices_for
+from crm.models import (
+    Alias,
+    Commitment,
+    ContactWay,
+    Institution,
+    Interaction,
+    Note,
+    Person,
+    Position,
+    Post,
+    Region,
+    Task,
+)
+from crm.picking import PickField
+
+User = get_user_model()
+
+
+class Day(forms.DateInput):
+    def __init__(self, **attrs):
+        super().__init__(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
+
+
+class Moment(forms.DateTimeInput):
+    def __init__(self, **attrs):
+        super().__init__(attrs={"type": "datetime-local", **attrs}, format="%Y-%m-%dT%H:%M")
+
+
+def short_text(rows=2):
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class RecordForm(forms.ModelForm):
+    """A form that knows who fills it in, and signs what is new with her and her organization."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if "circle" in self.fields:
+            self.fields["circle"].choices = choices_for(user)
+
+    def clean_circle(self):
+        circle = self.cleaned_data["circle"]
+        if circle == Circle.PARTNER and self.instance.owner_id not in (None, self.user.partner_id):
+            raise forms.ValidationError(
+                _("Este registro es de %(owner)s: solo esa organización puede cerrarlo para sí."),
+                params={"owner": self.instance.owner},
+            )
+        return circle
+
+    def _post_clean(self):
+        if not self.instance.pk:
+            self.instance.logged_by = self.user
+            self.instance.owner = self.user.partner
+        elif self.cleaned_data.get("circle") == Circle.PARTNER and not self.instance.owner_id:
+            self.instance.owner = self.user.partner
+        super()._post_clean()
+
+
+class InstitutionForm(RecordForm):
+    class Meta:
+        model = Institution
+        fields = [
+            "name",
+            "acronym",
+            "kind",
+            "level",
+            "region",
+            "province",
+            "district",
+            "status",
+            "tags",
+            "circle",
+        ]
+        widgets = {"tags": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["province"].choices = [("", "—"), *provinces_by_region()]
+        self.fields["parent"] = PickField(
+            Institution,
+            user=user,
+            exclude=self.instance.pk,
+            required=False,
+            label=_("Depende de"),
+            initial=self.visible_parent(),
+        )
+
+    def visible_parent(self):
+        return Institution.objects.visible_to(self.user).filter(pk=self.instance.parent_id).first()
+
+    def clean(self):
+        data = super().clean()
+        province, region = data.get("province"), data.get("region")
+        if province and not region:
+            data["region"] = province.region
+        elif province and province.region_id != region.pk:
+            self.add_error(
+                "province",
+                _("%(province)s está en %(region)s.") % {"province": province, "region": province.region},
+            )
+        if data.get("district") and not province:
+            self.add_error("province", _("Di en qué provincia está el distrito."))
+        return data
+
+    def save(self, commit=True):
+        hidden = self.instance.parent_id and not self.visible_parent()
+        if not hidden:
+            self.instance.parent = self.cleaned_data["parent"]
+        return super().save(commit)
+
+
+def provinces_by_region():
+    for region in Region.objects.prefetch_related("provinces"):
+        yield region.name, [(province.pk, province.name) for province in region.provinces.all()]
+
+
+class PersonForm(RecordForm):
+    class Meta:
+        model = Person
+        fields = ["name", "given_names", "first_surname", "second_surname", "tags", "circle"]
+        widgets = {"tags": forms.CheckboxSelectMultiple}
+
+
+class PartialDate(forms.CharField):
+    def __init__(self, **kwargs):
+        super().__init__(
+            **{"max_length": 10, "help_text": _("Año, mes y año o día: 2024, 3/2024 o 5/3/2024.")} | kwargs
+        )
+
+    def clean(self, value):
+        value = super().clean(value)
+        return partial_dates.parse(value) if value else value
+
+
+class AffiliationForm(forms.Form):
+    """Where somebody works now: an institution that we know, and the name of the post there."""
+
+    title = forms.CharField(label=_("Puesto o función"), max_length=150)
+    started = PartialDate(label=_("Desde"), required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields = {
+            "institution": PickField(Institution, user=user, label=_("Institución")),
+            **self.fields,
+        }
+
+    def post(self):
+        """The post of that title, made if the institution had none."""
+        institution, title = self.cleaned_data["institution"], self.cleaned_data["title"]
+        return Post.objects.get_or_create(
+            institution=institution, title__iexact=title, defaults={"title": title}
+        )[0]
+
+
+class ChangePostForm(AffiliationForm):
+    """A change of post is one act: the old one ends where the new one begins."""
+
+    started = PartialDate(label=_("¿Desde cuándo?"), initial=lambda: timezone.localdate().isoformat())
+
+
+class LeaveForm(forms.Form):
+    ended = PartialDate(label=_("¿Hasta cuándo?"), initial=lambda: timezone.localdate().isoformat())
+
+
+class ContactWayForm(forms.ModelForm):
+    class Meta:
+        model = ContactWay
+        fields = ["kind", "value", "label", "is_preferred", "basis", "proof"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.institution_id:
+            del self.fields["basis"], self.fields["proof"]
+        else:
+            self.fields["basis"].required = True
+
+    def clean(self):
+        data = super().clean()
+        if data.get("basis") == ContactWay.Basis.CONSENT and not data.get("proof"):
+            self.add_error("proof", _("Sin la prueba del consentimiento no podemos guardar este dato."))
+        return data
+
+
+class AliasForm(forms.ModelForm):
+    class Meta:
+        model = Alias
+        fields = ["name"]
+
+
+class InteractionForm(RecordForm):
+    class Meta:
+        model = Interaction
+        fields = [
+            "kind",
+            "state",
+            "starts",
+            "ends",
+            "is_remote",
+            "place",
+            "region",
+            "partners",
+            "staff",
+            "causes",
+            "summary",
+            "outcome",
+            "next_step",
+            "circle",
+        ]
+        widgets = {
+            "starts": Moment(),
+            "ends": Moment(),
+            "summary": short_text(5),
+            "partners": forms.CheckboxSelectMultiple,
+            "staff": forms.CheckboxSelectMultiple,
+            "causes": forms.CheckboxSelectMultiple,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].queryset = team()
+
+
+def team():
+    members = User.objects.filter(is_active=True, groups__permissions__codename="access_admin")
+    return members.distinct().order_by("first_name", "email")
+
+
+class PositionForm(RecordForm):
+    class Meta:
+        model = Position
+        fields = ["cause", "stance", "stated", "grade", "words", "evidence", "circle"]
+        widgets = {"stated": Day(), "words": short_text(3), "stance": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["stated"].initial = timezone.localdate
+        self.fields["stance"].choices = Position.Stance.choices
+
+    def clean(self):
+        data = super().clean()
+        if data.get("grade") == Position.Grade.PUBLIC and not data.get("evidence"):
+            self.add_error("evidence", _("Si es público, di dónde consta."))
+        return data
+
+
+class CommitmentForm(RecordForm):
+    class Meta:
+        model = Commitment
+        fields = ["what", "made", "due", "cause", "state", "evidence", "closed", "circle"]
+        widgets = {"made": Day(), "due": Day(), "closed": Day()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["made"].initial = timezone.localdate
+        if not self.instance.pk:
+            del self.fields["state"], self.fields["evidence"], self.fields["closed"]
+
+    def clean(self):
+        data = super().clean()
+        made, due, state = data.get("made"), data.get("due"), data.get("state", Commitment.State.MADE)
+        if made and due and due < made:
+            self.add_error("due", _("El plazo es anterior al compromiso."))
+        if state in Commitment.PROVEN and not data.get("evidence"):
+            self.add_error("evidence", _("Di con qué se prueba que se cumplió."))
+        if state in Commitment.OPEN:
+            data["closed"] = None
+        elif not data.get("closed"):
+            data["closed"] = timezone.localdate()
+        return data
+
+
+class TaskForm(RecordForm):
+    class Meta:
+        model = Task
+        fields = ["what", "due", "assignee", "circle"]
+        widgets = {"due": Day()}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assignee"].queryset = team()
+        if not self.instance.pk:
+            self.fields["assignee"].initial = self.user
+
+
+class CloseTaskForm(forms.Form):
+    outcome = forms.CharField(label=_("¿En qué quedó?"), max_length=300)
+    state = forms.ChoiceField(
+        label=_("Situación"),
+        choices=[(Task.State.DONE, Task.State.DONE.label), (Task.State.DROPPED, Task.State.DROPPED.label)],
+        initial=Task.State.DONE,
+    )
+
+
+class NoteForm(RecordForm):
+    class Meta:
+        model = Note
+        fields = ["text", "circle"]
+        widgets = {"text": short_text(4)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # What is said in confidence stays with us, unless she decides otherwise.
+        self.fields["circle"].initial = Circle.PARTNER if self.user.partner_id else Circle.COALITION

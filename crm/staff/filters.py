@@ -1,0 +1,214 @@
+"""What the lists of the CRM may be narrowed by. Each answers from what the reader may see, and nothing else."""
+
+from datetime import timedelta
+
+import django_filters
+from django.db.models import Q, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+
+from accounts.models import Partner
+from crm import contacts
+from crm.models import (
+    Affiliation,
+    Commitment,
+    Institution,
+    Interaction,
+    Participant,
+    Person,
+    Position,
+    Region,
+    Tag,
+    Task,
+)
+from legislation.staff.filters import CauseChoice, Choice, YesNo
+
+
+class Silence(TextChoices):
+    """How long ago we last met somebody."""
+
+    RECENT = "30", _("Hace 30 días o menos")
+    MONTH = "-30", _("Hace más de 30 días")
+    QUARTER = "-90", _("Hace más de 90 días")
+    HALF_YEAR = "-180", _("Hace más de 180 días")
+    NEVER = "never", _("Nunca")
+
+
+class Chosen(django_filters.ModelChoiceFilter):
+    def __init__(self, label, queryset, **kwargs):
+        super().__init__(label=label, queryset=queryset, empty_label=_("Todas"), **kwargs)
+
+
+def region_filter(**kwargs):
+    return Chosen(_("Región"), Region.objects.all(), **kwargs)
+
+
+def owner_filter():
+    return Chosen(_("Organización que la registró"), Partner.objects.all(), field_name="owner")
+
+
+def tag_filter():
+    return Chosen(_("Etiqueta"), Tag.objects.all(), field_name="tags")
+
+
+def stance_filter(**kwargs):
+    return Choice(_("Postura"), Position.Stance.choices, **kwargs)
+
+
+class CircledFilterSet(WagtailFilterSet):
+    @property
+    def user(self):
+        return self.request.user
+
+
+class StakeholderFilterSet(CircledFilterSet):
+    """People or institutions: what they think, and since when we have not met."""
+
+    key = ""  # of a position or a participant
+
+    def taking(self, rows, name, value):
+        positions = Position.objects.visible_to(self.user).present().filter(stance=value)
+        return rows.filter(pk__in=positions.filter(**{f"{self.key}__isnull": False}).values(self.key))
+
+    def silent(self, rows, name, value):
+        if value == Silence.NEVER:
+            met = (
+                contacts.held(self.user).filter(**{f"{self.key}__isnull": False}).order_by().values(self.key)
+            )
+            return rows.exclude(pk__in=met)
+        day = timezone.localdate() - timedelta(days=abs(int(value)))
+        met = contacts.met_since(self.user, self.key, day)
+        return rows.filter(pk__in=met) if value == Silence.RECENT else rows.exclude(pk__in=met)
+
+
+class InstitutionFilterSet(StakeholderFilterSet):
+    key = "institution"
+
+    class Meta:
+        model = Institution
+        fields = []
+
+    region = region_filter()
+    kind = Choice(_("Tipo"), Institution.Kind.choices)
+    level = Choice(_("Nivel"), Institution.Level.choices)
+    stance = stance_filter(method="taking")
+    silence = Choice(_("Último contacto"), Silence.choices, method="silent")
+    owner = owner_filter()
+    tags = tag_filter()
+    status = Choice(_("Situación"), Institution.Status.choices)
+
+
+class PersonFilterSet(StakeholderFilterSet):
+    key = "person"
+
+    class Meta:
+        model = Person
+        fields = []
+
+    region = region_filter(method="working_in")
+    kind = Choice(_("Tipo de institución"), Institution.Kind.choices, method="working_in")
+    in_office = Choice(_("Tiene cargo hoy"), YesNo.choices, method="holding")
+    stance = stance_filter(method="taking")
+    silence = Choice(_("Último contacto"), Silence.choices, method="silent")
+    owner = owner_filter()
+    tags = tag_filter()
+
+    def posts(self):
+        return Affiliation.objects.visible_to(self.user).current().order_by()
+
+    def working_in(self, people, name, value):
+        there = self.posts().filter(**{f"post__institution__{name}": value})
+        return people.filter(pk__in=there.values("person"))
+
+    def holding(self, people, name, value):
+        held = self.posts().values("person")
+        return people.filter(pk__in=held) if value == YesNo.YES else people.exclude(pk__in=held)
+
+
+class InteractionFilterSet(CircledFilterSet):
+    class Meta:
+        model = Interaction
+        fields = []
+
+    kind = Choice(_("Tipo"), Interaction.Kind.choices)
+    state = Choice(_("Situación"), Interaction.State.choices)
+    region = region_filter()
+    partner = Chosen(_("Organización presente"), Partner.objects.all(), field_name="partners")
+    cause = CauseChoice(field_name="causes")
+    institution_kind = Choice(_("Tipo de institución"), Institution.Kind.choices, method="with_kind")
+    since = django_filters.DateFilter(label=_("Desde"), field_name="starts", lookup_expr="date__gte")
+    until = django_filters.DateFilter(label=_("Hasta"), field_name="starts", lookup_expr="date__lte")
+
+    def with_kind(self, interactions, name, value):
+        met = Participant.objects.visible_to(self.user).filter(institution__kind=value)
+        return interactions.filter(pk__in=met.values("interaction"))
+
+
+class PositionFilterSet(CircledFilterSet):
+    class Meta:
+        model = Position
+        fields = []
+
+    stance = stance_filter()
+    cause = CauseChoice()
+    grade = Choice(_("Qué tan seguro es"), Position.Grade.choices)
+    present = Choice(_("Solo la actual de cada quien"), [("1", _("Sí"))], method="only_present")
+    region = region_filter(method="in_region")
+    owner = owner_filter()
+
+    def only_present(self, positions, name, value):
+        # The newest among those she may see: a newer one that is hidden from her must not make itself felt.
+        return positions.filter(pk__in=Position.objects.visible_to(self.user).present().values("pk"))
+
+    def in_region(self, positions, name, value):
+        people = Affiliation.objects.visible_to(self.user).current().filter(post__institution__region=value)
+        return positions.filter(
+            Q(institution__region=value) | Q(person__in=people.order_by().values("person"))
+        )
+
+
+class CommitmentFilterSet(CircledFilterSet):
+    class Meta:
+        model = Commitment
+        fields = []
+
+    class Standing(TextChoices):
+        OPEN = "open", _("Por cumplir o en curso")
+        OVERDUE = "overdue", _("Vencidos")
+
+    standing = Choice(_("Pendientes"), Standing.choices, method="in_standing")
+    state = Choice(_("Situación"), Commitment.State.choices)
+    cause = CauseChoice()
+    owner = owner_filter()
+
+    def in_standing(self, commitments, name, value):
+        return commitments.overdue() if value == self.Standing.OVERDUE else commitments.open()
+
+
+class TaskFilterSet(CircledFilterSet):
+    class Meta:
+        model = Task
+        fields = []
+
+    class Whose(TextChoices):
+        MINE = "mine", _("A mi cargo")
+        NOBODYS = "nobody", _("Sin nadie a cargo")
+
+    class Standing(TextChoices):
+        OPEN = "open", _("Pendientes")
+        OVERDUE = "overdue", _("Vencidas")
+        CLOSED = "closed", _("Cerradas")
+
+    whose = Choice(_("De quién"), Whose.choices, method="of")
+    standing = Choice(_("Situación"), Standing.choices, method="in_standing")
+    kind = Choice(_("Tipo"), Task.Kind.choices)
+    owner = owner_filter()
+
+    def of(self, tasks, name, value):
+        return tasks.filter(assignee=self.user if value == self.Whose.MINE else None)
+
+    def in_standing(self, tasks, name, value):
+        if value == self.Standing.CLOSED:
+            return tasks.exclude(state=Task.State.OPEN)
+        return tasks.overdue() if value == self.Standing.OVERDUE else tasks.open()

@@ -1,0 +1,121 @@
+"""Institutions: the list, the story of one with its posts and their holders."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from crm import contacts, history, timeline
+from crm.forms import InstitutionForm
+from crm.models import Affiliation, Institution
+from crm.staff.lists import CircledIndexView
+from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
+from crm.staff.people import attach_last_contact, attach_positions, stances_in_words, story
+from legislation.staff.lists import Cell, day, inspect_url
+
+
+class InstitutionIndexView(CircledIndexView):
+    page_title = gettext_lazy("Instituciones")
+    search_placeholder = gettext_lazy("Nombre, siglas, correo o teléfono")
+    new_url, new_label = "institutions:new", gettext_lazy("Nueva institución")
+    list_display = [
+        Cell(
+            "name",
+            gettext_lazy("Institución"),
+            "name",
+            url=inspect_url("institutions"),
+            detail=lambda institution: institution.acronym,
+            sort_key="name",
+        ),
+        Cell("kind", gettext_lazy("Tipo"), lambda institution: institution.get_kind_display()),
+        Cell("place", gettext_lazy("Dónde"), lambda institution: institution.place),
+        Cell("stance", gettext_lazy("Postura"), stances_in_words),
+        Cell(
+            "last_contact", gettext_lazy("Último contacto"), lambda institution: day(institution.last_contact)
+        ),
+        Cell(
+            "tags", gettext_lazy("Etiquetas"), lambda institution: ", ".join(map(str, institution.tags.all()))
+        ),
+    ]
+    sheet = [
+        (gettext_lazy("Institución"), lambda institution: institution.name),
+        (gettext_lazy("Siglas"), lambda institution: institution.acronym),
+        (gettext_lazy("Tipo"), lambda institution: institution.get_kind_display()),
+        (gettext_lazy("Nivel"), lambda institution: institution.get_level_display()),
+        (gettext_lazy("Región"), lambda institution: institution.region),
+        (gettext_lazy("Provincia"), lambda institution: institution.province),
+        (gettext_lazy("Distrito"), lambda institution: institution.district),
+        (gettext_lazy("Situación"), lambda institution: institution.get_status_display()),
+        (gettext_lazy("Postura"), stances_in_words),
+        (gettext_lazy("Último contacto"), lambda institution: institution.last_contact),
+        (gettext_lazy("Etiquetas"), lambda institution: [str(tag) for tag in institution.tags.all()]),
+        (gettext_lazy("Quiénes la ven"), lambda institution: institution.get_circle_display()),
+    ]
+    default_ordering = ["name", "pk"]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().for_listing().defer("search").prefetch_related("tags")
+
+    def dress(self, rows):
+        attach_last_contact(rows, "institution", self.request.user)
+        attach_positions(rows, "institution", self.request.user)
+
+
+class InstitutionPage(CircledPage):
+    template_name = "crm/admin/institution.html"
+    index_title = gettext_lazy("Instituciones")
+
+    def get_context_data(self, **kwargs):
+        institution, user = self.object, self.request.user
+        seen = Institution.objects.visible_to(user)
+        return super().get_context_data(**kwargs) | {
+            "institution": institution,
+            "institution_key": str(institution.pk),
+            "parent": seen.filter(pk=institution.parent_id).first(),
+            "parts": seen.filter(parent=institution).order_by("name"),
+            "posts": posts_and_holders(institution, user),
+            "contact": timeline.silence(contacts.last(user, institution=institution)),
+            "timeline": timeline.of_institution(institution, user),
+            "may_edit": user.has_perm("crm.change_institution"),
+            "entries": history.of_record(institution, user),
+            **story(user, institution=institution),
+        }
+
+
+def posts_and_holders(institution, user):
+    """Each post with whoever holds it and whoever did, so far as she may see them."""
+    rows = Affiliation.objects.visible_to(user).filter(post__institution=institution)
+    holders = {}
+    for affiliation in rows.for_display().newest_first():
+        holders.setdefault(affiliation.post_id, []).append(affiliation)
+    posts = []
+    for post in institution.posts.visible_to(user):
+        held = holders.get(post.pk, [])
+        now = [affiliation for affiliation in held if affiliation.is_current]
+        posts.append((post, now, [affiliation for affiliation in held if affiliation not in now]))
+    return posts
+
+
+def new(request):
+    may(request, "add", Institution)
+    form = InstitutionForm(request.POST or None, user=request.user)
+    return fill_in(
+        request,
+        form,
+        title=_("Nueva institución"),
+        about=(_("Instituciones"), reverse("institutions:index")),
+        save=lambda form: page_of(form.save()),
+        done=_("Guardada."),
+    )
+
+
+def edit(request, pk):
+    institution = visible(request, Institution, pk, "change")
+    form = InstitutionForm(request.POST or None, instance=institution, user=request.user)
+    return fill_in(
+        request,
+        form,
+        title=_("Corregir"),
+        about=(str(institution), page_of(institution)),
+        save=lambda form: page_of(form.save()),
+        done=_("Guardamos los cambios."),
+    )

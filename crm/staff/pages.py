@@ -1,0 +1,55 @@
+"""What the pages of single records have in common: a stranger to a record is told that it is not there."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from wagtail.admin import messages
+
+from legislation.staff.pages import RecordPage, form_page
+
+
+class CircledPage(RecordPage):
+    def get_object(self, queryset=None):
+        return get_object_or_404(self.model.objects.visible_to(self.request.user), pk=self.pk)
+
+
+def visible(request, model, pk, action="view"):
+    """The record of that number, if she may see it and do this to it."""
+    if not request.user.has_perm(f"crm.{action}_{model._meta.model_name}"):
+        raise PermissionDenied
+    return get_object_or_404(model.objects.visible_to(request.user), pk=pk)
+
+
+def may(request, action, model):
+    if not request.user.has_perm(f"crm.{action}_{model._meta.model_name}"):
+        raise PermissionDenied
+
+
+PLACES = {
+    "Institution": "institutions",
+    "Person": "people",
+    "Interaction": "interactions",
+    "Position": "positions",
+    "Commitment": "commitments",
+    "Task": "tasks",
+}
+
+
+def page_of(record):
+    return reverse(f"{PLACES[type(record).__name__]}:inspect", args=[record.pk])
+
+
+def fill_in(request, form, *, title, about=None, save, done, help_text=""):
+    """Show a form until it is right; then save() and go to where it says."""
+    if request.method == "POST" and form.is_valid():
+        there = save(form)
+        messages.success(request, done)
+        return redirect(there)
+    label, url = about or (str(title), "")
+    head = form_page(label, url, title) if url else {"header_title": title}
+    return render(
+        request,
+        "crm/admin/form.html",
+        {"form": form, "back": url or "", "title": title, "help_text": help_text, **head},
+        status=422 if form.is_bound else 200,
+    )

@@ -1,0 +1,259 @@
+"""People: the list, the story of one, and what may be done to it."""
+
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
+
+from crm import contacts, history, timeline, turnover
+from crm.forms import AffiliationForm, ChangePostForm, LeaveForm, PersonForm
+from crm.models import Affiliation, Alias, Commitment, ContactWay, Note, Person, Position, Task
+from crm.staff.lists import CircledIndexView
+from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
+from legislation.staff.lists import Cell, day, inspect_url
+
+
+def attach_positions(rows, key, user):
+    """The present stances of a page of people or institutions."""
+    present = (
+        Position.objects.visible_to(user).filter(**{f"{key}__in": rows}).present().select_related("cause")
+    )
+    stances = {}
+    for position in present:
+        stances.setdefault(getattr(position, f"{key}_id"), []).append(position)
+    for row in rows:
+        row.stances = stances.get(row.pk, [])
+
+
+def attach_last_contact(rows, key, user):
+    dates = contacts.dates(user, key, [row.pk for row in rows])
+    for row in rows:
+        row.last_contact = dates.get(row.pk)
+
+
+def attach_posts(people, user):
+    current = Affiliation.objects.visible_to(user).current().filter(person__in=people)
+    held = {}
+    for affiliation in current.select_related("post__institution__region").newest_first():
+        held.setdefault(affiliation.person_id, []).append(affiliation.post)
+    for person in people:
+        person.posts_now = held.get(person.pk, [])
+
+
+def stances_in_words(row):
+    return "; ".join(f"{position.cause}: {position.get_stance_display()}" for position in row.stances)
+
+
+class PersonIndexView(CircledIndexView):
+    page_title = gettext_lazy("Personas")
+    search_placeholder = gettext_lazy("Nombre, correo o teléfono")
+    new_url, new_label = "people:new", gettext_lazy("Nueva persona")
+    list_display = [
+        Cell(
+            "name",
+            gettext_lazy("Persona"),
+            "name",
+            url=inspect_url("people"),
+            detail=lambda person: "; ".join(post.title for post in person.posts_now),
+            sort_key="name",
+        ),
+        Cell(
+            "institution",
+            gettext_lazy("Institución"),
+            lambda person: "; ".join(str(post.institution) for post in person.posts_now),
+            detail=lambda person: ", ".join(regions(person)),
+        ),
+        Cell("stance", gettext_lazy("Postura"), stances_in_words),
+        Cell("last_contact", gettext_lazy("Último contacto"), lambda person: day(person.last_contact)),
+        Cell("tags", gettext_lazy("Etiquetas"), lambda person: ", ".join(map(str, person.tags.all()))),
+    ]
+    sheet = [
+        (gettext_lazy("Nombre"), lambda person: person.name),
+        (gettext_lazy("Puesto"), lambda person: [post.title for post in person.posts_now]),
+        (gettext_lazy("Institución"), lambda person: [str(post.institution) for post in person.posts_now]),
+        (gettext_lazy("Región"), lambda person: regions(person)),
+        (gettext_lazy("Postura"), stances_in_words),
+        (gettext_lazy("Último contacto"), lambda person: person.last_contact),
+        (gettext_lazy("Etiquetas"), lambda person: [str(tag) for tag in person.tags.all()]),
+        (gettext_lazy("Quiénes la ven"), lambda person: person.get_circle_display()),
+    ]
+    default_ordering = ["name", "pk"]
+
+    def get_base_queryset(self):
+        return super().get_base_queryset().defer("search").prefetch_related("tags")
+
+    def dress(self, rows):
+        attach_posts(rows, self.request.user)
+        attach_last_contact(rows, "person", self.request.user)
+        attach_positions(rows, "person", self.request.user)
+
+
+def regions(person):
+    named = [post.institution.region.name for post in person.posts_now if post.institution.region_id]
+    return list(dict.fromkeys(named))
+
+
+# The story of one
+
+
+class PersonPage(CircledPage):
+    template_name = "crm/admin/person.html"
+    index_title = gettext_lazy("Personas")
+
+    def get_context_data(self, **kwargs):
+        person, user = self.object, self.request.user
+        affiliations = person.affiliations.visible_to(user).for_display().newest_first()
+        return super().get_context_data(**kwargs) | {
+            "person": person,
+            "person_key": str(person.pk),
+            "affiliations": affiliations,
+            "current": [affiliation for affiliation in affiliations if affiliation.is_current],
+            "contact": timeline.silence(contacts.last(user, person=person)),
+            "timeline": timeline.of_person(person, user),
+            "may_edit": user.has_perm("crm.change_person"),
+            "entries": history.of_record(person, user),
+            **story(user, person=person),
+        }
+
+
+def story(user, **about):
+    """What the pages of a person and of an institution both tell."""
+    return {
+        "ways": ContactWay.objects.visible_to(user).filter(**about),
+        "aliases": Alias.objects.visible_to(user).filter(**about),
+        "positions": Position.objects.visible_to(user).filter(**about).present().select_related("cause"),
+        "commitments": Commitment.objects.visible_to(user).open().filter(**about),
+        "tasks": Task.objects.visible_to(user).open().filter(**about).select_related("assignee"),
+        "notes": Note.objects.visible_to(user).filter(**about).select_related("logged_by", "owner"),
+        "tags": next(iter(about.values())).tags.all(),
+    }
+
+
+# Writing
+
+
+def new(request):
+    may(request, "add", Person)
+    form = PersonForm(request.POST or None, user=request.user)
+    return fill_in(
+        request,
+        form,
+        title=_("Nueva persona"),
+        about=(_("Personas"), reverse("people:index")),
+        save=lambda form: page_of(form.save()),
+        done=_("Guardada."),
+        help_text=_(
+            "Solo funcionarias, autoridades y representantes de organizaciones. Nunca una persona que recibe "
+            "nuestros servicios: a ella se la cuenta, no se la nombra."
+        ),
+    )
+
+
+def edit(request, pk):
+    person = visible(request, Person, pk, "change")
+    form = PersonForm(request.POST or None, instance=person, user=request.user)
+    return fill_in(
+        request,
+        form,
+        title=_("Corregir"),
+        about=(str(person), page_of(person)),
+        save=lambda form: page_of(form.save()),
+        done=_("Guardamos los cambios."),
+    )
+
+
+def add_post(request, pk):
+    person = visible(request, Person, pk, "change")
+    may(request, "add", Affiliation)
+    form = AffiliationForm(request.POST or None, user=request.user)
+
+    def save(form):
+        Affiliation.objects.get_or_create(
+            person=person, post=form.post(), ended="", defaults={"started": form.cleaned_data["started"]}
+        )
+        return page_of(person)
+
+    return fill_in(
+        request,
+        form,
+        title=_("Añadir un cargo"),
+        about=(str(person), page_of(person)),
+        save=save,
+        done=_("El cargo quedó registrado."),
+    )
+
+
+def affiliation_of(request, pk, affiliation):
+    person = visible(request, Person, pk, "change")
+    rows = person.affiliations.visible_to(request.user).for_display()
+    return get_object_or_404(rows, pk=affiliation, ended="")
+
+
+def change_post(request, pk, affiliation):
+    old = affiliation_of(request, pk, affiliation)
+    form = ChangePostForm(request.POST or None, user=request.user)
+
+    def save(form):
+        to, on = form.post(), form.cleaned_data["started"]
+        turnover.change_post(old, to=to, on=on, by=request.user)
+        return reverse("people:left", args=[pk, old.pk])
+
+    return fill_in(
+        request,
+        form,
+        title=_("Cambio de cargo"),
+        about=(str(old.person), page_of(old.person)),
+        save=save,
+        done=_("El cambio de cargo quedó registrado."),
+        help_text=_("Deja de ser %(post)s el mismo día en que empieza en el nuevo puesto.")
+        % {"post": old.post},
+    )
+
+
+def leave(request, pk, affiliation):
+    old = affiliation_of(request, pk, affiliation)
+    form = LeaveForm(request.POST or None)
+
+    def save(form):
+        turnover.leave(old, on=form.cleaned_data["ended"], by=request.user)
+        return reverse("people:left", args=[pk, old.pk])
+
+    return fill_in(
+        request,
+        form,
+        title=_("Dejó el cargo"),
+        about=(str(old.person), page_of(old.person)),
+        save=save,
+        done=_("Quedó registrado."),
+        help_text=str(old.post),
+    )
+
+
+class LeftPage(CircledPage):
+    """What stays open after somebody left a post."""
+
+    template_name = "crm/admin/left.html"
+    index_title = gettext_lazy("Personas")
+
+    def get_context_data(self, **kwargs):
+        rows = self.object.affiliations.visible_to(self.request.user).for_display()
+        affiliation = get_object_or_404(rows, pk=self.kwargs["affiliation"])
+        induction = (
+            Task.objects.visible_to(self.request.user).open().filter(post=affiliation.post, kind="induct")
+        )
+        return super().get_context_data(**kwargs) | {
+            "person": self.object,
+            "affiliation": affiliation,
+            "pending": turnover.pending(affiliation, self.request.user),
+            "induction": induction.first(),
+        }
+
+
+@require_POST
+def remove_way(request, pk, way):
+    person = visible(request, Person, pk, "change")
+    get_object_or_404(person.contact_ways.visible_to(request.user), pk=way).delete()
+    messages.success(request, _("Ya no guardamos ese dato."))
+    return redirect(page_of(person))

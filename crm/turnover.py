@@ -1,0 +1,66 @@
+"""Authorities come and go; what they promised stays with the post."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from crm.models import Affiliation, Commitment, Position, Task
+
+
+class Pending(NamedTuple):
+    """What is open with somebody who holds a post, and must not be lost with her."""
+
+    commitments: list
+    positions: list
+    tasks: list
+
+
+def pending(affiliation, user):
+    person, post = affiliation.person, affiliation.post
+    hers = Q(person=person) & (Q(post=post) | Q(post=None))
+    commitments = Commitment.objects.visible_to(user).open().filter(hers | Q(person=None, post=post))
+    positions = Position.objects.visible_to(user).present().filter(hers).select_related("cause")
+    about = Q(person=person) | Q(post=post) | Q(commitment__in=commitments.values("pk"))
+    tasks = Task.objects.visible_to(user).open().filter(about, ~Q(kind=Task.Kind.INDUCT))
+    return Pending(list(commitments), list(positions), list(tasks))
+
+
+@transaction.atomic
+def leave(affiliation, *, on, by):
+    """End it on a day that may be partial, and ask somebody to receive the successor. Returns that task or None."""
+    affiliation.ended = on
+    affiliation.save(update_fields=["ended"])
+    return receive_successor(affiliation, by=by) if affiliation.post.is_seat else None
+
+
+def receive_successor(affiliation, *, by):
+    post = affiliation.post
+    task, _created = Task.objects.get_or_create(
+        post=post,
+        kind=Task.Kind.INDUCT,
+        state=Task.State.OPEN,
+        defaults={
+            "what": _("Recibir a quien sucede a %(person)s en %(post)s")
+            % {"person": affiliation.person, "post": post.title},
+            "assignee": by,
+            "logged_by": by,
+            # Named after her and her post: whoever may not see them must not see it either.
+            "circle": narrower(affiliation.person, post.institution).circle,
+            "owner": narrower(affiliation.person, post.institution).owner or by.partner,
+        },
+    )
+    return task
+
+
+def narrower(*records):
+    """The record that fewer people see."""
+    return min(records, key=lambda record: record.circle == "coalition")
+
+
+@transaction.atomic
+def change_post(affiliation, *, to, on, by):
+    """She leaves one post for another: one act, two dates that meet. Returns the new affiliation and the task."""
+    task = leave(affiliation, on=on, by=by)
+    return Affiliation.objects.create(person=affiliation.person, post=to, started=on), task

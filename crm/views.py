@@ -1,0 +1,82 @@
+"""The light pages for phones, outside the Wagtail admin."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from crm import logging
+from crm.circles import is_on_team
+from crm.logging_form import LogForm, find, starting_values
+from crm.models import Institution, Interaction, Participant, Person
+from crm.picking import describe
+
+FEWEST_LETTERS = 2
+SUGGESTED = 6
+SEARCHED = {"persona": Person, "institucion": Institution}
+
+
+def for_the_team(view):
+    @wraps(view)
+    @login_required
+    def guarded(request, *args, **kwargs):
+        if not is_on_team(request.user):
+            return render(request, "account/not_staff.html", status=403)
+        if not request.user.has_perm("crm.add_interaction"):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@for_the_team
+def log(request):
+    if request.method == "POST":
+        form = LogForm(request.POST, user=request.user)
+        if form.is_valid():
+            try:
+                interaction = logging.keep(form, request.user)
+            except logging.KeyTaken:
+                form.add_error(None, _("No se pudo guardar. Abre el registro otra vez y envíalo de nuevo."))
+            else:
+                return redirect("logged", interaction.pk)
+        return render(request, "crm/log.html", {"form": form}, status=422)
+    named = [("p", request.GET.get("persona", "")), ("i", request.GET.get("institucion", ""))]
+    met = filter(None, (find(f"{letter}{number}", request.user) for letter, number in named if number))
+    form = LogForm(initial=starting_values(request.user, met), user=request.user)
+    return render(request, "crm/log.html", {"form": form})
+
+
+@require_safe
+@for_the_team
+def logged(request, pk):
+    interaction = get_object_or_404(Interaction.objects.visible_to(request.user), pk=pk)
+    met = Participant.objects.visible_to(request.user).filter(interaction=interaction).for_display()
+    return render(
+        request, "crm/logged.html", {"interaction": interaction, "met": met, "text": shareable(interaction)}
+    )
+
+
+def shareable(interaction):
+    """For the coalition's chat, where others read along: no names, nothing that was said."""
+    day = timezone.localtime(interaction.starts).date()
+    words = {"kind": interaction.get_kind_display(), "day": f"{day:%d/%m/%Y}", "region": interaction.region}
+    said = _("%(kind)s del %(day)s en %(region)s") if interaction.region else _("%(kind)s del %(day)s")
+    return _("Registrado en Incidencia: %(what)s.") % {"what": said % words}
+
+
+@require_safe
+@for_the_team
+def suggest(request):
+    """Names for search-as-you-type, of those that she may see."""
+    model, query = SEARCHED.get(request.GET.get("tipo")), request.GET.get("q", "").strip()
+    if model is None or len(query) < FEWEST_LETTERS:
+        return JsonResponse({"found": []})
+    rows = model.objects.visible_to(request.user).matching(query).order_by("name", "pk")[:SUGGESTED]
+    found = [{"key": row.pk, "name": str(row), "detail": describe(row, request.user)} for row in rows]
+    return JsonResponse({"found": found})

@@ -1,0 +1,155 @@
+"""The CRM in the Wagtail admin. Records are written by forms of our own, never by Wagtail's: those would log names."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from crm.models import Commitment, Institution, Interaction, Person, Position, SavedView, Task
+from crm.staff import filters, institutions, interactions, matters, people, views
+from legislation.viewsets import RecordViewSet
+
+MENU = "register_crm_menu_item"  # the hook by which screens enter the menu "Relaciones"
+
+
+class CircledViewSet(RecordViewSet):
+    menu_hook = MENU
+    index_template_name = "crm/admin/index.html"
+
+
+class InstitutionViewSet(CircledViewSet):
+    name, url_prefix = "institutions", "instituciones"
+    model = Institution
+    icon, menu_label, menu_order = "home", _("Instituciones"), 10
+    export_filename = "instituciones"
+    filterset_class = filters.InstitutionFilterSet
+    index_view_class = institutions.InstitutionIndexView
+    inspect_view_class = institutions.InstitutionPage
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("nueva/", institutions.new, name="new"),
+            path("<int:pk>/corregir/", institutions.edit, name="edit"),
+            path("<int:pk>/contacto/", matters.new_way, {"owner": Institution}, name="new_way"),
+            path("<int:pk>/nombre/", matters.new_alias, {"owner": Institution}, name="new_alias"),
+        ]
+
+
+class PersonViewSet(CircledViewSet):
+    name, url_prefix = "people", "personas"
+    model = Person
+    icon, menu_label, menu_order = "user", _("Personas"), 20
+    export_filename = "personas"
+    filterset_class = filters.PersonFilterSet
+    index_view_class = people.PersonIndexView
+    inspect_view_class = people.PersonPage
+
+    def get_urlpatterns(self):
+        left = people.LeftPage.as_view(
+            model=Person, permission_policy=self.permission_policy, index_url_name="people:index"
+        )
+        return [
+            *super().get_urlpatterns(),
+            path("nueva/", people.new, name="new"),
+            path("<int:pk>/corregir/", people.edit, name="edit"),
+            path("<int:pk>/cargo/", people.add_post, name="add_post"),
+            path("<int:pk>/cargo/<int:affiliation>/cambio/", people.change_post, name="change_post"),
+            path("<int:pk>/cargo/<int:affiliation>/fin/", people.leave, name="leave"),
+            path("<int:pk>/cargo/<int:affiliation>/pendientes/", left, name="left"),
+            path("<int:pk>/contacto/", matters.new_way, {"owner": Person}, name="new_way"),
+            path("<int:pk>/contacto/<int:way>/quitar/", people.remove_way, name="remove_way"),
+            path("<int:pk>/nombre/", matters.new_alias, {"owner": Person}, name="new_alias"),
+        ]
+
+
+class InteractionViewSet(CircledViewSet):
+    name, url_prefix = "interactions", "encuentros"
+    model = Interaction
+    icon, menu_label, menu_order = "group", _("Encuentros"), 30
+    export_filename = "encuentros"
+    filterset_class = filters.InteractionFilterSet
+    index_view_class = interactions.InteractionIndexView
+    inspect_view_class = interactions.InteractionPage
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/corregir/", interactions.edit, name="edit"),
+            path("nota/", matters.new_note, name="new_note"),
+        ]
+
+
+class PositionViewSet(CircledViewSet):
+    name, url_prefix = "positions", "posturas"
+    model = Position
+    icon, menu_label, menu_order = "openquote", _("Posturas"), 40
+    export_filename = "posturas"
+    filterset_class = filters.PositionFilterSet
+    index_view_class = matters.PositionIndexView
+    inspect_view_class = matters.PositionPage
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("nueva/", matters.new_position, name="new"),
+            path("<int:pk>/retirar/", matters.withdraw_position, name="withdraw"),
+        ]
+
+
+class CommitmentViewSet(CircledViewSet):
+    name, url_prefix = "commitments", "compromisos"
+    model = Commitment
+    icon, menu_label, menu_order = "check", _("Compromisos"), 50
+    export_filename = "compromisos"
+    filterset_class = filters.CommitmentFilterSet
+    index_view_class = matters.CommitmentIndexView
+    inspect_view_class = matters.CommitmentPage
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("nuevo/", matters.new_commitment, name="new"),
+            path("<int:pk>/corregir/", matters.edit_commitment, name="edit"),
+        ]
+
+
+class TaskViewSet(CircledViewSet):
+    name, url_prefix = "tasks", "tareas"
+    model = Task
+    icon, menu_label, menu_order = "tasks", _("Tareas"), 60
+    export_filename = "tareas"
+    filterset_class = filters.TaskFilterSet
+    index_view_class = matters.TaskIndexView
+    inspect_view_class = matters.TaskPage
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("nueva/", matters.new_task, name="new"),
+            path("<int:pk>/corregir/", matters.edit_task, name="edit"),
+            path("<int:pk>/cerrar/", matters.close_task, name="close"),
+        ]
+
+
+class SavedViewViewSet(CircledViewSet):
+    """Only addresses: saved views are shown above the lists they belong to."""
+
+    name, url_prefix = "saved_views", "vistas"
+    model = SavedView
+    menu_hook = None
+
+    def get_urlpatterns(self):
+        return [
+            path("guardar/", views.save, name="save"),
+            path("<int:pk>/quitar/", views.remove, name="remove"),
+        ]
+
+
+VIEWSETS = [
+    InstitutionViewSet,
+    PersonViewSet,
+    InteractionViewSet,
+    PositionViewSet,
+    CommitmentViewSet,
+    TaskViewSet,
+    SavedViewViewSet,
+]

@@ -1,0 +1,272 @@
+"""The meeting log on a phone: few taps, one record however often it is sent, and nothing loaded from elsewhere."""
+
+import re
+import threading
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from crm.models import Affiliation, Commitment, Institution, Interaction, Note, Person, Position, Task
+from tests.crm import world
+
+pytestmark = pytest.mark.django_db
+FIRST_VISIT = 60_000  # bytes, packed, with everything the page loads
+
+
+@pytest.fixture
+def ana(client):
+    user = world.member("ana")
+    client.force_login(user)
+    return user
+
+
+def filled(**data):
+    """A form as a browser sends it when she fills in only what must be."""
+    given = {
+        "key": uuid.uuid4(),
+        "kind": "meeting",
+        "day": timezone.localdate().isoformat(),
+        "circle": "coalition",
+    }
+    return given | {"outcome": "Nos recibirá en marzo", "stance": "", "person": "", "institution": ""} | data
+
+
+def send(client, data):
+    answer = client.post("/registro/", data)
+    assert answer.status_code == 302, answer.context["form"].errors
+    return answer
+
+
+def test_a_meeting_with_somebody_known_is_five_fields_of_which_four_are_filled_in(client, ana):
+    held = world.affiliation()
+    world.cause()
+
+    page = client.get("/registro/", {"persona": held.person_id})
+    data = {
+        name: page.context["form"][name].value() or "" for name in ("key", "kind", "day", "circle", "cause")
+    }
+    send(client, filled(**data, met=[f"p{held.person_id}"]))
+
+    meeting = Interaction.objects.get()
+    participant = meeting.participants.get()
+    assert (participant.person, participant.post, participant.institution) == (
+        held.person,
+        held.post,
+        held.post.institution,
+    )
+    assert (meeting.logged_by, meeting.owner) == (ana, world.partner("IESSDEH"))
+    assert [list(meeting.staff.all()), list(meeting.partners.all())] == [[ana], [world.partner("IESSDEH")]]
+    assert list(meeting.causes.all()) == [world.cause()]
+
+
+def test_what_was_logged_last_is_filled_in_next_time(client, ana):
+    rosa = world.person()
+    send(client, filled(met=[f"p{rosa.pk}"], kind="call", region="20"))
+
+    form = client.get("/registro/").context["form"]
+
+    assert (form["kind"].value(), form["region"].value()) == ("call", "20")
+    assert (f"p{rosa.pk}", "Rosa Núñez") in form.fields["met"].choices
+    assert Interaction.objects.get().is_remote
+
+
+def test_sent_ten_times_it_is_one_record(client, ana):
+    data = filled(
+        person="Eva Ñahui", **{"person-key": "new"}, promise="Firmar", task="Llamar", note="Reservado"
+    )
+
+    places = {send(client, data).url for _ in range(10)}
+
+    assert len(places) == 1
+    models = (Interaction, Person, Commitment, Task, Note)
+    assert [model.objects.count() for model in models] == [1, 1, 1, 1, 1]
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="threads of one test cannot share an SQLite database in memory"
+)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_sent_by_four_at_once_it_is_one_record():
+    user = world.member("ana")
+    client = Client()
+    client.force_login(user)
+    data = filled(person="Eva Ñahui", **{"person-key": "new"})
+    answers = []
+
+    def send_it():
+        try:
+            mine = Client()
+            mine.cookies = client.cookies
+            answers.append(mine.post("/registro/", data).status_code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=send_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [302] * 4
+    assert (Interaction.objects.count(), Person.objects.count()) == (1, 1)
+
+
+def test_a_key_of_somebody_elses_record_takes_nothing_over(client, ana):
+    bea = world.member("bea", of="REDTRANS")
+    theirs = world.interaction(by=bea, outcome="De ellas", **world.closed("REDTRANS"))
+
+    answer = client.post("/registro/", filled(key=theirs.key, person="Eva", **{"person-key": "new"}))
+
+    assert answer.status_code == 422
+    theirs.refresh_from_db()
+    assert (theirs.outcome, Interaction.objects.count(), Person.objects.count()) == ("De ellas", 1, 0)
+
+
+def test_somebody_unknown_and_her_institution_are_added_on_the_spot(client, ana):
+    first = client.post(
+        "/registro/", filled(person="Eva Ñahui", institution="DIRESA Junín", title="Directora")
+    )
+    assert first.status_code == 422
+    page = first.content.decode()
+    assert "Añadir «Eva Ñahui» como nuevo registro" in page
+
+    new = {"person-key": "new", "institution-key": "new"}
+    send(
+        client, filled(person="Eva Ñahui", institution="DIRESA Junín", title="Directora", region="12", **new)
+    )
+
+    held = Affiliation.objects.get()
+    assert str(held) == "Eva Ñahui, Directora, DIRESA Junín"
+    assert held.is_current
+    assert Institution.objects.get().region.name == "Junín"
+    assert Interaction.objects.get().participants.count() == 1
+
+
+def test_a_name_that_two_have_is_asked_about_without_losing_what_was_written(client, ana):
+    world.affiliation(world.person("Rosa Núñez"))
+    second = world.person("Rosa Núñez")
+    data = filled(person="rosa nunez", outcome="Una frase larga")
+
+    page = client.post("/registro/", data).content.decode()
+
+    assert "Hay más de una opción" in page
+    assert "Directora regional de salud" in page
+    assert "Una frase larga" in page
+    assert str(data["key"]) in page
+    send(client, data | {"person-key": second.pk})
+    assert Interaction.objects.get().participants.get().person == second
+
+
+def test_position_promise_task_and_note_come_with_the_meeting(client, ana):
+    rosa, cause = world.person(), world.cause()
+
+    send(
+        client,
+        filled(
+            met=[f"p{rosa.pk}"],
+            cause=cause.pk,
+            stance="1",
+            promise="Agendarlo",
+            promise_due=(timezone.localdate() + timedelta(days=30)).isoformat(),
+            task="Enviarle el texto",
+            note="Duda por su bancada",
+        ),
+    )
+
+    meeting = Interaction.objects.get()
+    position, promise, task, note = (model.objects.get() for model in (Position, Commitment, Task, Note))
+    assert (position.person, position.stance, position.grade) == (rosa, 1, "one")
+    assert (promise.person, promise.what) == (rosa, "Agendarlo")
+    assert (task.assignee, task.interaction) == (ana, meeting)
+    assert (note.circle, note.owner, note.text) == (
+        "partner",
+        world.partner("IESSDEH"),
+        "Duda por su bancada",
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "says"),
+    [
+        ({}, "Marca o escribe con quién fue."),
+        ({"outcome": ""}, "Escribe en qué quedó."),
+        ({"day": ""}, "Di qué día fue."),
+        ({"day": "2099-01-01"}, "Ese día todavía no llega."),
+        ({"stance": "2"}, "Di sobre qué causa mostró esa postura."),
+        ({"circle": "leadership"}, "leadership no es una de las opciones disponibles."),
+        ({"key": "x"}, "Introduzca un UUID válido."),
+    ],
+)
+def test_what_is_missing_is_said_in_words(client, ana, data, says):
+    answer = client.post("/registro/", filled(**data))
+
+    assert answer.status_code == 422
+    assert says in answer.content.decode()
+    assert not Interaction.objects.exists()
+
+
+def test_the_text_for_the_chat_names_nobody(client, ana):
+    rosa = world.person()
+    answer = send(client, filled(met=[f"p{rosa.pk}"], outcome="Rosa Núñez firmará", region="20"))
+
+    text = client.get(answer.url).context["text"]
+
+    assert "Piura" in text
+    assert "Rosa" not in text
+    assert "firmará" not in text
+
+
+def test_suggestions_find_any_spelling(client, ana):
+    world.affiliation(world.person("Ángela Villón"))
+
+    found = client.get("/registro/buscar/", {"tipo": "persona", "q": "villon"}).json()["found"]
+
+    assert [one["name"] for one in found] == ["Ángela Villón"]
+    assert "Directora regional de salud" in found[0]["detail"]
+
+
+def test_a_first_visit_is_light_and_loads_nothing_from_elsewhere(client, ana):
+    for n in range(12):
+        world.interaction(world.person(f"Persona {n}"), by=ana)
+
+    page = client.get("/registro/").content.decode()
+    files = re.findall(r'(?:src|href)="/static/([^"]+)"', page)
+    size = sum(
+        len(brotli.compress((Path(settings.BASE_DIR) / "static" / name).read_bytes())) for name in files
+    )
+
+    assert {"incidencia.css", "registro.css", "registro.js"} <= set(files)
+    assert size + len(brotli.compress(page.encode())) <= FIRST_VISIT
+    assert not re.findall(r'(?:src|href|action)="(?:https?:)?//(?!testserver)', page)
+    assert "<script>" not in page
+    assert "style=" not in page
+
+
+def test_the_page_costs_the_same_however_much_she_has_logged(client, ana):
+    world.interaction(world.person(), by=ana)
+    client.get("/registro/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/registro/")
+    for n in range(40):
+        world.interaction(world.person(f"Persona {n}"), by=ana)
+
+    with CaptureQueriesContext(connection) as many:
+        client.get("/registro/")
+
+    assert len(many) <= len(few) + 5  # as many as there are recent people shown
+    assert len(many) <= 25
+
+
+def test_signed_out_she_is_led_to_the_sign_in(client):
+    answer = client.get("/registro/")
+
+    assert answer.status_code == 302
+    assert answer.url == "/cuenta/login/?next=/registro/"
