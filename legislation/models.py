@@ -100,12 +100,12 @@ class BillQuerySet(models.QuerySet):
         """Bills somebody waits for: in a cause, or followed on their own."""
         return self.filter(Q(causes__isnull=False) | Q(followers__isnull=False)).distinct()
 
+    def newest_first(self):
+        """Undated ones come last in their period, whichever the database."""
+        return self.order_by(F("period_id").desc(), F("presented").desc(nulls_last=True), F("number").desc())
+
     def for_listing(self):
-        return (
-            self.select_related("period")
-            .defer("search", "summary")
-            .order_by("-period_id", "-presented", "-number")
-        )
+        return self.select_related("period").defer("search", "summary").newest_first()
 
     def with_last_checked(self):
         """Annotate last_checked: when a source that could have shown news of this bill was last read well."""
@@ -418,12 +418,7 @@ class Cause(models.Model):
 
     def current_bill(self):
         """The youngest bill of the chain: the one that carries the cause now."""
-        return (
-            self.bills.with_last_checked()
-            .select_related("period")
-            .order_by("-period_id", "-presented", "-pk")
-            .first()
-        )
+        return self.bills.with_last_checked().select_related("period").newest_first().first()
 
 
 class CauseBill(models.Model):

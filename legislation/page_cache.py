@@ -13,6 +13,7 @@ from typing import NamedTuple
 import brotli
 from django.conf import settings
 from django.core.cache import caches
+from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 
@@ -59,7 +60,11 @@ class PageCacheMiddleware:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
             return self.get_response(request)
-        address = f"{current_edition()}:{timezone.localdate()}:{request.get_host()}:{request.get_full_path()}"
+        try:
+            edition = current_edition()
+        except DatabaseError:  # the view will say so in its own way, `/salud/` above all
+            return self.get_response(request)
+        address = f"{edition}:{timezone.localdate()}:{request.get_host()}:{request.get_full_path()}"
         key = hashlib.sha256(address.encode()).hexdigest()
         page = self.pages.get(key)
         if page is None:

@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
 from django.db import DatabaseError
-from django.db.models import F
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -38,7 +37,7 @@ def home(request):
         "causes": causes,
         "news": news(bills, NEWS),
         "followed": followed_causes(request.user),
-        "newest": () if causes else newest_first(Bill.objects.all())[:NEWEST],
+        "newest": () if causes else Bill.objects.for_listing()[:NEWEST],
     }
     return render(request, "legislation/home.html", context)
 
@@ -47,17 +46,10 @@ def home(request):
 @public_page
 def bills(request):
     filters = BillFilters(request.GET)
-    found = newest_first(filters.bills(Bill.objects.all()))
+    found = filters.bills(Bill.objects.for_listing())
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"filters": filters, "page": page, "params": filters.as_params()}
     return render(request, "legislation/bills.html", context)
-
-
-def newest_first(bills):
-    """Bills as lists show them. Undated ones come last in their period, whichever the database."""
-    return bills.for_listing().order_by(
-        F("period_id").desc(), F("presented").desc(nulls_last=True), F("number").desc()
-    )
 
 
 @require_safe
@@ -83,7 +75,7 @@ def missing(request, period, chamber, number):
         "number": number,
         "chamber": Chamber(chamber).label,
         "period": Period.objects.filter(year=period).first() or period,
-        "others": newest_first(Bill.objects.filter(number=number))[:NEWEST],
+        "others": Bill.objects.filter(number=number).for_listing()[:NEWEST],
         "portal": settings.CONGRESS_PORTAL_URL,
     }
     return render(request, "legislation/bill_missing.html", context, status=404)
@@ -192,7 +184,7 @@ def followed_causes(user):
 @never_cache
 def following(request):
     causes = chains.read(Cause.objects.filter(followers__user=request.user))
-    bills = list(newest_first(Bill.objects.filter(followers__user=request.user)))
+    bills = list(Bill.objects.filter(followers__user=request.user).for_listing())
     hers = {bill.pk for bill in bills} | {bill.pk for cause in causes for bill in cause.chain_bills}
     context = {"causes": causes, "bills": bills, "news": news(hers, HERS)}
     return render(request, "legislation/following.html", context)

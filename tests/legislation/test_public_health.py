@@ -151,3 +151,19 @@ def test_it_costs_the_same_however_many_readings_there_were(client, django_asser
 
     with django_assert_max_num_queries(6):
         client.get("/salud/")
+
+
+def test_a_database_that_is_gone_is_said_by_the_address_that_watches(client, monkeypatch):
+    from django.db import OperationalError
+
+    from legislation import page_cache
+
+    def gone():
+        raise OperationalError("the database is gone")
+
+    monkeypatch.setattr(page_cache, "current_edition", gone)
+    monkeypatch.setattr(health, "report", gone)
+
+    answer = client.get("/salud/")
+
+    assert (answer.status_code, answer.json()["database"]) == (503, False)
