@@ -14,6 +14,7 @@ from legislation.staff.mails import fate, visible_to
 
 CHANGES_SHOWN = 8
 MESSAGES_SHOWN = 4
+STEPS_SHOWN = 5
 ASK_ABOUT_STEPS_AFTER = timedelta(days=5)  # the dossier is usually complete by then
 
 
@@ -65,28 +66,28 @@ class DecisionsPanel(StaffPanel):
     permission = "legislation.view_bill"
 
     def content(self, user):
-        long_ago = timezone.now() - ASK_ABOUT_STEPS_AFTER
-        forgotten = Step.objects.unconfirmed().standing().filter(first_observed__lt=long_ago)
+        # An account that was closed will never receive what failed: nobody can decide anything about it.
+        failed = Delivery.objects.filter(state=Delivery.State.FAILED, recipient__is_active=True)
         counts = {
             "matches": ("causematch", CauseMatch.objects.proposed()),
             "links": ("billlink", BillLink.objects.proposed()),
             "labels": ("labelreading", LabelReading.objects.open()),
-            "failed": ("delivery", visible_to(user, Delivery.objects.filter(state=Delivery.State.FAILED))),
+            "failed": ("delivery", visible_to(user, failed)),
         }
         waiting = {
             name: rows.count()
             for name, (model, rows) in counts.items()
             if user.has_perm(f"legislation.view_{model}")
         }
-        return {
-            "waiting": waiting,
-            "forgotten": [(step, titles.plain(step.bill.title)) for step in with_bill(forgotten)],
-            "nothing": not any(waiting.values()) and not forgotten,
-        }
+        steps = [(step, titles.plain(step.bill.title)) for step in forgotten_steps()[:STEPS_SHOWN]]
+        return {"waiting": waiting, "forgotten": steps, "nothing": not any(waiting.values()) and not steps}
 
 
-def with_bill(steps):
-    return steps.select_related("bill", "entered_by").defer("bill__search", "bill__summary")[:5]
+def forgotten_steps():
+    """Steps that somebody wrote down days ago and Congress has not shown since."""
+    long_ago = timezone.now() - ASK_ABOUT_STEPS_AFTER
+    steps = Step.objects.unconfirmed().standing().filter(first_observed__lt=long_ago).order_by("-pk")
+    return steps.select_related("bill", "entered_by").defer("bill__search", "bill__summary")
 
 
 class MessagesPanel(StaffPanel):
