@@ -21,7 +21,7 @@ bench: .venv/dev ## what it costs, in one run, as ratios
 
 messages: .venv/dev ## gather the texts on screen into locale/ (needs gettext)
 	@$(BIN)/python manage.py makemessages --locale es --locale en --no-obsolete --add-location file --ignore '.venv/*' --ignore 'static-collected/*' --ignore 'tests/*' --ignore 'bench/*' --verbosity 0
-	@$(BIN)/python locale/complete_spanish.py
+	@$(BIN)/python locale/finish.py
 	@$(BIN)/python manage.py compilemessages --ignore '.venv' --verbosity 0
 
 requirements: ## compile the pinned and hashed lists from the short ones

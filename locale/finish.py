@@ -1,4 +1,5 @@
-"""The texts stand in the code in Spanish: the Spanish catalogue says the same. Run by `make messages`."""
+"""Finish what gettext gathered; run by `make messages`. The texts stand in the code in Spanish, so the Spanish
+catalogue says the same."""
 
 from pathlib import Path
 
@@ -29,4 +30,9 @@ for entry in spanish:
     else:
         entry.msgstr = entry.msgid
 spanish.save()
-catalogue("en").save()
+
+english = catalogue("en")
+for entry in english.fuzzy_entries():  # gettext's guess from a similar text is no translation
+    entry.flags, entry.msgstr = [], ""
+    entry.msgstr_plural = dict.fromkeys(entry.msgstr_plural, "")
+english.save()
