@@ -8,9 +8,10 @@ from django.test import Client
 
 from accounts.models import User
 from tests.accounts.people import PASSWORD, SECRET, add_user, confirm_password, sign_in, totp
+from tests.browser.standing import restore_groups
 from tests.browser.watching import Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 STRANGER = [
@@ -41,6 +42,12 @@ def visit(page, live_server):
     return Visit(page, live_server.url)
 
 
+@pytest.fixture
+def rosa(db):
+    restore_groups()
+    return add_user("rosa@example.org", "Equipo")
+
+
 def give_session(visit, client):
     value = client.cookies["session"].value
     visit.page.context.add_cookies([{"name": "session", "value": value, "url": visit.site}])
@@ -64,10 +71,9 @@ def look(visit, pages, prefix):
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_and_nothing_runs_off_the_side(visit, width, scheme, prefix):
+def test_axe_finds_nothing_and_nothing_runs_off_the_side(visit, rosa, width, scheme, prefix):
     visit.page.set_viewport_size({"width": width, "height": 740})
     visit.page.emulate_media(color_scheme=scheme)
-    rosa = add_user("rosa@example.org", "Equipo")
     client = Client()
 
     assert look(visit, STRANGER, prefix) == {}
@@ -81,9 +87,8 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side(visit, width, scheme, p
 
 
 @pytest.mark.parametrize("width", [360, 1280])
-def test_axe_finds_nothing_where_something_went_wrong(visit, width):
+def test_axe_finds_nothing_where_something_went_wrong(visit, rosa, width):
     visit.page.set_viewport_size({"width": width, "height": 740})
-    rosa = add_user("rosa@example.org", "Equipo")
     TOTP.activate(rosa, SECRET)
 
     page = visit.go("/cuenta/login/")
@@ -109,8 +114,7 @@ def test_axe_finds_nothing_where_somebody_is_not_let_in(visit):
     assert faults(visit.go("/admin/")) == []
 
 
-def test_a_code_of_the_app_fits_in_with_the_keyboard_alone(visit):
-    rosa = add_user("rosa@example.org", "Equipo")
+def test_a_code_of_the_app_fits_in_with_the_keyboard_alone(visit, rosa):
     TOTP.activate(rosa, SECRET)
     page = visit.go("/cuenta/login/?next=/admin/account/")
 

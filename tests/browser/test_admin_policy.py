@@ -3,12 +3,14 @@
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from wagtail.models import Page
 
 from accounts.models import User
 from tests.accounts.people import PASSWORD
+from tests.browser.standing import restore_groups, restore_trees
 from tests.browser.watching import Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PAGES = [
     "/admin/",
@@ -23,12 +25,14 @@ PAGES = [
     "/admin/images/add/",
     "/admin/documents/multiple/add/",
     "/admin/pages/",
-    "/admin/pages/2/edit/",
+    "/admin/pages/{page}/edit/",
 ]
 
 
 @pytest.fixture
 def ada(db):
+    restore_groups()
+    restore_trees()
     return User.objects.create_superuser("ada@example.org", PASSWORD, first_name="Ada")
 
 
@@ -46,7 +50,7 @@ def staff(page, live_server, ada):
 
 
 def test_wagtails_screens_run_without_inline_scripts_and_styles(staff, ada):
-    places = {"user": ada.pk, "group": Group.objects.get(name="Equipo").pk}
+    places = {"user": ada.pk, "group": Group.objects.get(name="Equipo").pk, "page": Page.objects.last().pk}
 
     complaints = {}
     for address in PAGES:

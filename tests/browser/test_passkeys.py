@@ -5,9 +5,10 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
 from tests.accounts.people import PASSWORD, add_user
+from tests.browser.standing import restore_groups
 from tests.browser.watching import Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -19,6 +20,7 @@ def visit(page, live_server):
 
 @pytest.fixture
 def rosa(db):
+    restore_groups()
     return add_user("rosa@example.org", "Equipo")
 
 
