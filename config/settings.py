@@ -33,7 +33,9 @@ if CONGRESS_DETAIL == "key" and len(CONGRESS_DETAIL_KEY.encode()) != 16:
 
 # Relations
 
-CRM_KEYS = [key for key in environment.text("CRM_KEYS").split(",") if key]  # without them, one key derived from SECRET_KEY
+CRM_KEYS = [
+    key for key in environment.text("CRM_KEYS").split(",") if key
+]  # without them, one key derived from SECRET_KEY
 
 # Django
 
