@@ -4,6 +4,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from wagtail.users import forms as wagtail_forms
@@ -77,6 +78,10 @@ class MemberFields(forms.ModelForm):
 class MemberCreationForm(MemberFields, wagtail_forms.UserCreationForm):
     class Meta(wagtail_forms.UserCreationForm.Meta):
         fields = wagtail_forms.UserCreationForm.Meta.fields | {"partner"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].initial = Group.objects.filter(name="Equipo")
 
     def save(self, commit=True):
         self.instance.set_unusable_password()

@@ -32,3 +32,39 @@ def test_only_spanish_and_english_are_offered(client, member):
     assert dict(get_available_admin_languages()).keys() == {"es", "en"}
     assert 'value="en"' in form
     assert 'value="pt-br"' not in form
+
+
+def test_she_chooses_it_herself_even_if_she_goes_by_one_name(client, member):
+    sign_in(client, member.email)
+
+    response = client.post("/admin/account/", preferences(member, language="en"), follow=True)
+
+    assert 'lang="en"' in response.content.decode()
+    assert client.get("/admin/").content.decode().count('lang="en"')
+
+
+def test_her_choice_does_not_change_the_language_of_others(client, member, coordinator):
+    sign_in(client, member.email)
+    client.post("/admin/account/", preferences(member, language="en"))
+    client.post("/admin/logout/")
+
+    sign_in(client, coordinator.email)
+
+    assert 'lang="es"' in client.get("/admin/").content.decode()
+
+
+def preferences(user, language):
+    return {
+        "name_email-first_name": user.first_name,
+        "name_email-last_name": user.last_name,
+        "locale-preferred_language": language,
+        "theme-theme": "system",
+        "theme-contrast": "system",
+        "theme-density": "default",
+    }
+
+
+def test_no_photograph_of_her_is_asked_for(client, member):
+    sign_in(client, member.email)
+
+    assert 'type="file"' not in client.get("/admin/account/").content.decode()

@@ -67,6 +67,12 @@ def test_the_new_member_chooses_her_password_by_the_link_in_her_mail(desk, clien
     assert hers.get("/admin/").status_code == 200
 
 
+def test_a_new_account_is_on_the_team_unless_told_otherwise(desk):
+    form = desk.get(NEW).context["form"]
+
+    assert [group.name for group in form["groups"].initial] == ["Equipo"]
+
+
 def test_an_account_without_a_password_lets_nobody_in(desk):
     desk.post(NEW, details())
     thief = Client()
