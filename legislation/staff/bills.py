@@ -65,7 +65,6 @@ class BillIndexView(StaffIndexView):
         (gettext_lazy("Cambió por última vez"), lambda bill: bill.last_changed),
         (gettext_lazy("Página oficial"), lambda bill: bill.source_url),
     ]
-    default_ordering = ["-period_id", "-presented", "-number"]
 
     def get_base_queryset(self):
         return Bill.objects.for_listing().prefetch_related(Prefetch("causes", to_attr="in_causes"))

@@ -208,10 +208,10 @@ def test_bills_are_filtered_as_on_the_public_page(staff):
     assert found(staff, "bills", lapsed="0") == [new]
 
 
-def test_bills_of_the_newest_period_come_first(staff):
-    old, new = make_bill(9, presented=None), make_bill(1, period=2026, chamber="D")
+def test_bills_of_the_newest_period_come_first_and_undated_ones_last(staff):
+    undated, old, new = make_bill(9, presented=None), make_bill(8), make_bill(1, period=2026, chamber="D")
 
-    assert found(staff, "bills") == [new, old]
+    assert found(staff, "bills") == [new, old, undated]
 
 
 def test_changes_are_filtered_by_kind_cause_lateness_and_echo(staff):
