@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import zlib
 
 from legislation.models import Observation, Snapshot
 
@@ -38,6 +39,6 @@ def verify():
     for snapshot in Snapshot.objects.order_by("pk").iterator(chunk_size=20):
         try:
             found = hashlib.sha256(snapshot.body).hexdigest()
-        except (OSError, EOFError, ValueError) as e:
+        except (OSError, EOFError, ValueError, zlib.error) as e:
             found = str(e)
         yield snapshot, found

@@ -529,7 +529,8 @@ class Observation(models.Model):
 
 class ChangeQuerySet(models.QuerySet):
     def for_display(self):
-        return self.select_related("bill__period", "step", "run__source", "snapshot", "echo_of")
+        related = self.select_related("bill__period", "step", "run__source", "snapshot", "echo_of")
+        return related.defer("snapshot__packed", "bill__search")
 
     def news(self):
         """Without those that tell again what an earlier change already told."""
