@@ -111,7 +111,11 @@ TEMPLATES = [
 
 CACHES = {
     # Shared by all processes: sign-in limits kept per process would multiply.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # else a flood would push the counters out
+    },
     # Whole public pages, kept by each process and dropped when the edition changes.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

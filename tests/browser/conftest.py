@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 
@@ -20,3 +21,15 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     return browser_type_launch_args | {"executable_path": str(CHROMIUM), "args": ["--no-sandbox"]}
+
+
+@pytest.fixture(scope="session")
+def what_migrations_wrote(django_db_setup):
+    return connection._test_serialized_contents
+
+
+@pytest.fixture(scope="session")
+def playwright(what_migrations_wrote, playwright):
+    """Playwright changes the thread's context, and with it Django's connection: hand over what it must restore."""
+    connection._test_serialized_contents = what_migrations_wrote
+    return playwright
