@@ -50,5 +50,6 @@ def copy_from_template(original, copy):
             cursor.execute(statement)
 
     execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    server = os.environ["DATABASE_URL"].partition("?")[0].rpartition("/")[0]
-    return f"{server}/{name}", lambda: execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    address, mark, options = os.environ["DATABASE_URL"].partition("?")
+    server = address.rpartition("/")[0]
+    return f"{server}/{name}{mark}{options}", lambda: execute(f'DROP DATABASE "{name}" WITH (FORCE)')
