@@ -1,8 +1,8 @@
 """When we last met somebody, as far as she who asks may know."""
 
+from datetime import datetime, time
 from typing import NamedTuple
 
-from django.db.models import Max
 from django.utils import timezone
 
 from crm.models import Interaction, Participant
@@ -16,28 +16,39 @@ class LastContact(NamedTuple):
 
 def dates(user, key, pks):
     """The day of the last contact with each of these people ("person") or institutions ("institution")."""
-    met = held(user).filter(**{f"{key}__in": pks}).order_by().values_list(key)
-    last = met.annotate(last=Max("interaction__starts"))
-    return {pk: timezone.localtime(starts).date() for pk, starts in last}
+    # In two steps: joined, a database that knows its tables badly would go through all interactions.
+    met = Participant.objects.visible_to(user).filter(**{f"{key}__in": pks}).order_by()
+    pairs = list(met.values_list(key, "interaction"))
+    starts = dict(past(user).filter(pk__in={pk for _key, pk in pairs}).values_list("pk", "starts"))
+    last = {}
+    for who_was_met, interaction in pairs:
+        if interaction in starts:
+            last[who_was_met] = max(starts[interaction], last.get(who_was_met, starts[interaction]))
+    return {pk: timezone.localtime(moment).date() for pk, moment in last.items()}
 
 
-def held(user):
-    return Participant.objects.visible_to(user).filter(
-        interaction__state=Interaction.State.HELD, interaction__starts__lte=timezone.now()
-    )
+def past(user):
+    """Interactions that took place."""
+    return Interaction.objects.visible_to(user).held().filter(starts__lte=timezone.now()).order_by()
 
 
-def met_since(user, key, day):
-    """The ones met on that day or later, as a subquery without empty keys."""
-    rows = held(user).filter(interaction__starts__date__gte=day, **{f"{key}__isnull": False})
-    return rows.order_by().values(key)
+def met(user, key, since=None):
+    """The ones met, ever or since a day, as a subquery without empty keys."""
+    rows = past(user)
+    if since:
+        rows = rows.filter(starts__gte=timezone.make_aware(datetime.combine(since, time.min)))
+    participants = Participant.objects.visible_to(user).filter(interaction__in=rows.values("pk"))
+    return participants.filter(**{f"{key}__isnull": False}).order_by().values(key)
 
 
 def last(user, **met):
     """The last contact with a person (person=…) or an institution (institution=…), if there was one."""
-    participants = held(user).filter(**met).values("interaction")
-    meetings = Interaction.objects.visible_to(user).filter(pk__in=participants)
-    interaction = meetings.prefetch_related("staff", "partners").order_by("-starts", "-pk").first()
+    # A list of keys, not a subquery: with "the latest first" it would be sought among all interactions.
+    participants = Participant.objects.visible_to(user).filter(**met).order_by()
+    meetings = past(user).filter(pk__in=list(participants.values_list("interaction", flat=True)))
+    interaction = (
+        meetings.defer("search").prefetch_related("staff", "partners").order_by("-starts", "-pk").first()
+    )
     if interaction is None:
         return None
     days = (timezone.localdate() - timezone.localtime(interaction.starts).date()).days

@@ -7,6 +7,7 @@ and of each of SECRET_KEY_FALLBACKS) always remain good for reading, so that CRM
 """
 
 import base64
+from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -24,9 +25,12 @@ def derived(secret):
 
 
 def seal():
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    keys = [*settings.CRM_KEYS, *map(derived, secrets)]
-    return MultiFernet([Fernet(key) for key in keys])
+    return seal_of(tuple(settings.CRM_KEYS), (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
+
+
+@lru_cache(maxsize=1)
+def seal_of(keys, secrets):
+    return MultiFernet([Fernet(key) for key in (*keys, *map(derived, secrets))])
 
 
 def check_keys():

@@ -98,9 +98,9 @@ class Record(models.Model):
         ]
 
 
-def circle_index(name):
-    """visible_to() under every list, and its count without reading the rows."""
-    return models.Index(fields=["circle", "owner"], name=f"crm_{name}_circle")
+def listing_index(name, *order):
+    """A list in its usual order, and its count: the circle is judged in the index, before any row is read."""
+    return models.Index(fields=[*order, "circle", "owner"], name=f"crm_{name}_listing")
 
 
 # Where
@@ -232,10 +232,7 @@ class Institution(Searchable, Record):
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="crm_institution_not_its_own_parent"),
         ]
         indexes = [
-            circle_index("institution"),
-            models.Index(
-                fields=["name", "id"], name="crm_institution_listing"
-            ),  # the list in its usual order
+            listing_index("institution", "name", "id"),
             models.Index(fields=["region", "kind"], name="crm_institution_where"),  # filters; region pages
         ]
 
@@ -281,8 +278,7 @@ class Person(Searchable, Record):
             models.CheckConstraint(condition=~Q(name=""), name="crm_person_has_a_name"),
         ]
         indexes = [
-            circle_index("person"),
-            models.Index(fields=["name", "id"], name="crm_person_listing"),  # the list in its usual order
+            listing_index("person", "name", "id"),
         ]
 
     def __str__(self):
@@ -507,17 +503,19 @@ class Affiliation(models.Model):
 # What was said
 
 
-class InteractionQuerySet(CircledQuerySet):
+class InteractionQuerySet(SearchableQuerySet, CircledQuerySet):
     def held(self):
         """Those that took place: neither called off nor still to come."""
         return self.filter(state=Interaction.State.HELD)
 
     def for_listing(self):
-        return self.select_related("region", "owner", "logged_by").prefetch_related("partners")
+        return self.select_related("region").defer("search").prefetch_related("partners")
 
 
-class Interaction(Record):
+class Interaction(Searchable, Record):
     """We met, called, wrote or trained. Once kept it stays: a donor's report counts it."""
+
+    SEARCHED = frozenset({"summary", "outcome", "next_step", "place"})
 
     class Kind(models.TextChoices):
         MEETING = "meeting", _("Reunión")
@@ -555,7 +553,7 @@ class Interaction(Record):
     summary = models.TextField(_("qué se conversó"), blank=True)
     outcome = models.CharField(_("en qué quedó"), max_length=300, blank=True)
     next_step = models.CharField(_("qué sigue"), max_length=300, blank=True)
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["search"])
 
     objects = InteractionQuerySet.as_manager()
 
@@ -570,8 +568,7 @@ class Interaction(Record):
             ),
         ]
         indexes = [
-            circle_index("interaction"),
-            models.Index(fields=["-starts", "-id"], name="crm_interaction_listing"),  # the list; who is cold
+            listing_index("interaction", "-starts", "-id"),
             models.Index(
                 fields=["region", "-starts"], name="crm_interaction_region"
             ),  # region filter and pages
@@ -871,11 +868,10 @@ class Position(Record):
             ),
         ]
         indexes = [
-            circle_index("position"),
             # present(): nothing newer of the same person or institution on the same cause
             models.Index(fields=["person", "cause", "-stated"], name="crm_position_person"),
             models.Index(fields=["institution", "cause", "-stated"], name="crm_position_institution"),
-            models.Index(fields=["-stated", "-id"], name="crm_position_listing"),  # the list
+            listing_index("position", "-stated", "-id"),
         ]
 
     def __str__(self):
@@ -945,7 +941,6 @@ class Commitment(Record):
             ),
         ]
         indexes = [
-            circle_index("commitment"),
             models.Index(
                 fields=["due"], condition=Q(state__in=["made", "in_progress"]), name="crm_commitment_due"
             ),  # overdue(), the list of open ones
@@ -1032,7 +1027,6 @@ class Task(Record):
             ),
         ]
         indexes = [
-            circle_index("task"),
             models.Index(
                 fields=["assignee", "due"], condition=Q(state="open"), name="crm_task_open"
             ),  # somebody's open tasks

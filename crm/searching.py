@@ -84,7 +84,7 @@ class Searchable(models.Model):
 
     def searchable(self):
         texts = [simple(str(getattr(self, name))) for name in sorted(self.SEARCHED)]
-        if self.pk:
+        if self.pk and hasattr(self, "contact_ways"):
             texts += [simple(alias.name) for alias in self.aliases.all()]
             texts += [way.searchable() for way in self.contact_ways.all()]
         return " ".join(dict.fromkeys(filter(None, texts)))

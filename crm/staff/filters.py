@@ -73,12 +73,9 @@ class StakeholderFilterSet(CircledFilterSet):
 
     def silent(self, rows, name, value):
         if value == Silence.NEVER:
-            met = (
-                contacts.held(self.user).filter(**{f"{self.key}__isnull": False}).order_by().values(self.key)
-            )
-            return rows.exclude(pk__in=met)
+            return rows.exclude(pk__in=contacts.met(self.user, self.key))
         day = timezone.localdate() - timedelta(days=abs(int(value)))
-        met = contacts.met_since(self.user, self.key, day)
+        met = contacts.met(self.user, self.key, since=day)
         return rows.filter(pk__in=met) if value == Silence.RECENT else rows.exclude(pk__in=met)
 
 

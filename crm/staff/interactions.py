@@ -10,7 +10,7 @@ from crm.models import Commitment, Institution, Interaction, Participant, Person
 from crm.searching import needles
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, page_of, visible
-from legislation.staff.lists import Cell, inspect_url, moment, saying, short
+from legislation.staff.lists import Cell, inspect_url, moment, short
 
 
 class InteractionIndexView(CircledIndexView):
@@ -62,13 +62,22 @@ class InteractionIndexView(CircledIndexView):
         """What was said, or with whom. Hidden participants do not answer for it."""
         if not needles(query):
             return queryset
-        user = self.request.user
-        met = Participant.objects.visible_to(user).filter(
-            Q(person__in=Person.objects.visible_to(user).matching(query).order_by().values("pk"))
-            | Q(institution__in=Institution.objects.visible_to(user).matching(query).order_by().values("pk"))
+        return queryset.filter(
+            Q(
+                pk__in=Interaction.objects.visible_to(self.request.user)
+                .matching(query)
+                .order_by()
+                .values("pk")
+            )
+            | Q(pk__in=self.with_any("person", Person, query))
+            | Q(pk__in=self.with_any("institution", Institution, query))
         )
-        said = saying(query, "summary", "outcome")
-        return queryset.filter(said | Q(pk__in=met.order_by().values("interaction")))
+
+    def with_any(self, key, model, query):
+        """Interactions with somebody whose name says this."""
+        found = model.objects.visible_to(self.request.user).matching(query).order_by().values("pk")
+        participants = Participant.objects.visible_to(self.request.user).filter(**{f"{key}__in": found})
+        return participants.order_by().values("interaction")
 
     def dress(self, rows):
         present = timeline.participants_of(rows, self.request.user)

@@ -1,6 +1,6 @@
 import pytest
 
-from crm.models import Alias, ContactWay, Institution, Person
+from crm.models import Alias, ContactWay, Institution, Interaction, Person
 from crm.searching import needles
 from tests.crm import world
 
@@ -99,3 +99,9 @@ def test_a_write_that_would_leave_the_column_behind_is_refused():
 
 def test_a_long_question_costs_no_more_than_six_words():
     assert len(needles(" ".join(f"palabra{n}" for n in range(50)))) == 6
+
+
+def test_what_was_said_in_a_meeting_is_found_too():
+    meeting = world.interaction(summary="Habló de la ordenanza", outcome="Nos recibirá en Junín")
+
+    assert list(Interaction.objects.matching("JUNIN ordenanza")) == [meeting]

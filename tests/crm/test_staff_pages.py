@@ -278,3 +278,16 @@ def test_nothing_is_deleted_and_wagtails_forms_are_closed(client, ana):
         f"copy/{rosa.pk}/",
     ):
         assert client.get(f"/admin/personas/{address}").status_code == 404, address
+
+
+def test_who_came_in_place_of_a_director_was_in_contact_with_her_post(client, ana):
+    held = world.affiliation()
+    delegate = world.person("Delegada")
+    meeting = world.interaction()
+    meeting.participants.create(person=delegate, stands_in_for=held.person, stands_in_for_post=held.post)
+
+    assert f"encuentros/inspect/{meeting.pk}/" in read(client, f"/admin/personas/inspect/{held.person_id}/")
+    assert f"encuentros/inspect/{meeting.pk}/" in read(
+        client, f"/admin/instituciones/inspect/{held.post.institution_id}/"
+    )
+    assert "en lugar de Rosa Núñez" in read(client, f"/admin/encuentros/inspect/{meeting.pk}/")
