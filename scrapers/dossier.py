@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from scrapers.answers import LETTER_SECTIONS
-from scrapers.dates import read_iso
+from scrapers.dates import read_day, read_iso
 from scrapers.items import (
     DocumentItem,
     DossierItem,
@@ -133,8 +133,10 @@ def _step(row, files):
     if type(source_id) is not int:
         raise Unbelievable("shape", f"a step has the seguimientoPleyId {source_id!r}, not a number")
     day, moment = read_iso(row["fecha"])
-    if day is None and row["fecha"] not in (None, ""):
-        raise Unbelievable("shape", f"step {source_id} is dated {row['fecha']!r}, which is no date")
+    if day is None and read_day(row["fecha"]):
+        raise Unbelievable(
+            "shape", f"step {source_id} is dated {row['fecha']!r}: its dates used to begin with the year"
+        )
     return StepItem(
         source_id=str(source_id),
         day=day,

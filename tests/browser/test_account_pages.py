@@ -11,7 +11,7 @@ from tests.accounts.people import PASSWORD, SECRET, add_user, confirm_password, 
 from tests.browser.standing import restore_groups
 from tests.browser.watching import Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 STRANGER = [

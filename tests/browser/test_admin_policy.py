@@ -10,7 +10,7 @@ from tests.accounts.people import PASSWORD
 from tests.browser.standing import restore_groups, restore_trees
 from tests.browser.watching import Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 PAGES = [
     "/admin/",

@@ -8,7 +8,7 @@ from tests.accounts.people import PASSWORD, add_user
 from tests.browser.standing import restore_groups
 from tests.browser.watching import Visit
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 @pytest.fixture

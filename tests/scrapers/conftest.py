@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +30,12 @@ class Driven(NamedTuple):
     requests: list
 
 
+def apart(first_requests):
+    """Run the coroutine in a thread of its own: where a browser was used before, this one has a loop that runs."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(first_requests())).result()
+
+
 @pytest.fixture
 def drive():
     """Run a spider against a function from request to answer, without a network and without a reactor."""
@@ -37,7 +44,7 @@ def drive():
         async def first_requests():
             return [request async for request in spider.start()]
 
-        queue, driven = deque(asyncio.run(first_requests())), Driven([], [], [])
+        queue, driven = deque(apart(first_requests)), Driven([], [], [])
         while queue:
             request = queue.popleft()
             driven.requests.append(request)
