@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 
+from django.conf import settings
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from legislation.models import Change, Delivery, Follow
@@ -58,6 +60,12 @@ def followers_of(changes):
 
 
 def reason(follow):
+    """In Spanish, whatever language whoever caused the change was working in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return in_words(follow)
+
+
+def in_words(follow):
     if follow.cause_id:
         return _("Sigues la causa «%(cause)s».") % {"cause": follow.cause.name}
     return _("Sigues el proyecto de ley %(bill)s.") % {"bill": follow.bill.label}
