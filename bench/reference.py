@@ -1,9 +1,11 @@
-"""What reading costs without us: python -m bench.reference spider|bare SERVICE
+"""What reading costs without us: python -m bench.reference bare|spider|started SERVICE
 
-spider: our spider downloads and parses the whole period, and nothing is imported.
-bare:   the standard library downloads the same answers and parses their JSON."""
+bare:    the standard library downloads the same answers and parses their JSON.
+spider:  our spider downloads and parses the whole period, and nothing is imported.
+started: the same in a process that has started Django, as every command of the product has."""
 
 import json
+import os
 import sys
 from urllib.request import Request, urlopen
 
@@ -35,5 +37,13 @@ def spider(service):
     return sum(isinstance(item, BillItem) for item in reading.items)
 
 
+def started(service):
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    import django
+
+    django.setup()
+    return spider(service)
+
+
 if __name__ == "__main__":
-    print({"bare": bare, "spider": spider}[sys.argv[1]](sys.argv[2]))
+    print({"bare": bare, "spider": spider, "started": started}[sys.argv[1]](sys.argv[2]))
