@@ -14,8 +14,8 @@ class LastContact(NamedTuple):
     by: str  # of us: who went, or else which organizations
 
 
-def dates(user, key, pks):
-    """The day of the last contact with each of these people ("person") or institutions ("institution")."""
+def latest(user, key, pks):
+    """The last contact with each of these people ("person") or institutions ("institution"): moment and number."""
     # In two steps: joined, a database that knows its tables badly would go through all interactions.
     met = Participant.objects.visible_to(user).filter(**{f"{key}__in": pks}).order_by()
     pairs = list(met.values_list(key, "interaction"))
@@ -23,8 +23,15 @@ def dates(user, key, pks):
     last = {}
     for who_was_met, interaction in pairs:
         if interaction in starts:
-            last[who_was_met] = max(starts[interaction], last.get(who_was_met, starts[interaction]))
-    return {pk: timezone.localtime(moment).date() for pk, moment in last.items()}
+            contact = (starts[interaction], interaction)
+            last[who_was_met] = max(contact, last.get(who_was_met, contact))
+    return last
+
+
+def dates(user, key, pks):
+    """The day of the last contact with each of them."""
+    last = latest(user, key, pks)
+    return {pk: timezone.localtime(moment).date() for pk, (moment, _number) in last.items()}
 
 
 def past(user):
@@ -46,11 +53,21 @@ def last(user, **met):
     # A list of keys, not a subquery: with "the latest first" it would be sought among all interactions.
     participants = Participant.objects.visible_to(user).filter(**met).order_by()
     meetings = past(user).filter(pk__in=list(participants.values_list("interaction", flat=True)))
-    interaction = (
-        meetings.defer("search").prefetch_related("staff", "partners").order_by("-starts", "-pk").first()
-    )
-    if interaction is None:
-        return None
+    interaction = for_telling(meetings).order_by("-starts", "-pk").first()
+    return told(interaction) if interaction else None
+
+
+def of_each(user, interactions):
+    """These interactions by their numbers, each as a last contact."""
+    rows = for_telling(past(user).filter(pk__in=interactions))
+    return {row.pk: told(row) for row in rows}
+
+
+def for_telling(interactions):
+    return interactions.defer("search").prefetch_related("staff", "partners")
+
+
+def told(interaction):
     days = (timezone.localdate() - timezone.localtime(interaction.starts).date()).days
     return LastContact(interaction, days, who(interaction))
 

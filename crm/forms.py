@@ -78,6 +78,7 @@ class InstitutionForm(RecordForm):
             "province",
             "district",
             "status",
+            "influence",
             "tags",
             "circle",
         ]
@@ -167,6 +168,15 @@ class ChangePostForm(AffiliationForm):
     """A change of post is one act: the old one ends where the new one begins."""
 
     started = PartialDate(label=_("¿Desde cuándo?"), initial=lambda: timezone.localdate().isoformat())
+
+
+class PostForm(forms.ModelForm):
+    """The seat itself, whoever sits in it."""
+
+    class Meta:
+        model = Post
+        fields = ["title", "influence", "is_seat", "closed"]
+        widgets = {"closed": Day()}
 
 
 class LeaveForm(forms.Form):

@@ -159,6 +159,30 @@ class Tag(models.Model):
 # Whom we know
 
 
+class Influence(models.IntegerChoices):
+    """How much an institution or a post can do for or against us. Unknown is empty. A person has that of her posts."""
+
+    HIGH = 3, _("Alta")
+    MEDIUM = 2, _("Media")
+    LOW = 1, _("Baja")
+
+
+def influence_field():
+    return models.PositiveSmallIntegerField(
+        _("influencia"),
+        choices=Influence,
+        null=True,
+        blank=True,
+        help_text=_("Cuánto puede hacer por la causa, o en contra. Si no se sabe, déjalo vacío."),
+    )
+
+
+def influence_is_known_or_empty(model):
+    return models.CheckConstraint(
+        condition=Q(influence=None) | Q(influence__in=Influence.values), name=f"crm_{model}_influence"
+    )
+
+
 class InstitutionQuerySet(SearchableQuerySet, CircledQuerySet):
     def for_listing(self):
         return self.select_related("region", "province", "owner")
@@ -208,6 +232,7 @@ class Institution(Searchable, Record):
     district = models.CharField(_("distrito"), max_length=60, blank=True)
     parent = optional_key("self", _("depende de"), "children")
     status = models.CharField(_("situación"), max_length=10, choices=Status, default=Status.ACTIVE)
+    influence = influence_field()
     tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("etiquetas"), related_name="institutions")
     history = HistoricalRecords(excluded_fields=["search"])
 
@@ -230,10 +255,16 @@ class Institution(Searchable, Record):
                 name="crm_institution_district_of_province",
             ),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="crm_institution_not_its_own_parent"),
+            influence_is_known_or_empty("institution"),
         ]
         indexes = [
             listing_index("institution", "name", "id"),
             models.Index(fields=["region", "kind"], name="crm_institution_where"),  # filters; region pages
+            models.Index(
+                fields=["influence", "region"],
+                condition=Q(influence__isnull=False),
+                name="crm_institution_rated",
+            ),  # the cold list
         ]
 
     def __str__(self):
@@ -410,6 +441,7 @@ class Post(models.Model):
         default=True,
         help_text=_("Quita la marca si es una función que pueden tener varias personas a la vez."),
     )
+    influence = influence_field()
     closed = models.DateField(_("suprimido el"), null=True, blank=True)
     history = HistoricalRecords()
 
@@ -421,6 +453,14 @@ class Post(models.Model):
         ordering = ["-is_seat", "title"]
         constraints = [
             models.UniqueConstraint("institution", Lower("title"), name="crm_one_post_per_title"),
+            influence_is_known_or_empty("post"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["influence", "institution"],
+                condition=Q(influence__isnull=False),
+                name="crm_post_rated",
+            ),  # the cold list
         ]
 
     def __str__(self):
@@ -1045,6 +1085,43 @@ class Task(Record):
 
 
 # Ways of looking
+
+
+class FollowQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("person", "institution")
+
+    def visible_to(self, user):
+        """Her own, of what she may still see."""
+        return super().visible_to(user).filter(user=user)
+
+
+class Follow(models.Model):
+    """A member keeps an eye on a person or an institution."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="followed_records")
+    person = optional_key(Person, _("persona"), "followers", models.CASCADE)
+    institution = optional_key(Institution, _("institución"), "followers", models.CASCADE)
+    since = models.DateTimeField(default=timezone.now)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("seguimiento")
+        verbose_name_plural = _("seguimientos")
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=exactly_one("person", "institution"), name="crm_follow_of_one"),
+            models.UniqueConstraint("user", "person", name="crm_follow_person_once"),
+            models.UniqueConstraint("user", "institution", name="crm_follow_institution_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.record}"
+
+    @property
+    def record(self):
+        return self.person or self.institution
 
 
 class SavedViewQuerySet(models.QuerySet):

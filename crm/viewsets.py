@@ -1,10 +1,13 @@
 """The CRM in the Wagtail admin. Records are written by forms of our own, never by Wagtail's: those would log names."""
 
 from django.urls import path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.viewsets.base import ViewSet
 
 from crm.models import Commitment, Institution, Interaction, Person, Position, SavedView, Task
-from crm.staff import filters, institutions, interactions, matters, people, views
+from crm.staff import cold, filters, following, institutions, interactions, matters, people, views
 from legislation.viewsets import RecordViewSet
 
 MENU = "register_crm_menu_item"  # the hook by which screens enter the menu "Relaciones"
@@ -13,6 +16,35 @@ MENU = "register_crm_menu_item"  # the hook by which screens enter the menu "Rel
 class CircledViewSet(RecordViewSet):
     menu_hook = MENU
     index_template_name = "crm/admin/index.html"
+
+
+class PageMenuItem(MenuItem):
+    """For a page that shows rows of several models: whoever may see this one finds it in the menu."""
+
+    permission = ""
+
+    def is_shown(self, request):
+        return request.user.has_perm(self.permission)
+
+
+class PageViewSet(ViewSet):
+    """Pages that are not the list of one model."""
+
+    menu_hook = MENU
+    permission = ""
+
+    @cached_property
+    def menu_item_class(self):
+        return type("MenuItem", (PageMenuItem,), {"permission": self.permission})
+
+
+class ColdViewSet(PageViewSet):
+    name, url_prefix = "cold", "lista-fria"
+    icon, menu_label, menu_order = "time", _("Lista fría"), 25
+    permission = "crm.view_person"
+
+    def get_urlpatterns(self):
+        return [path("", cold.index, name="index")]
 
 
 class InstitutionViewSet(CircledViewSet):
@@ -29,6 +61,9 @@ class InstitutionViewSet(CircledViewSet):
             *super().get_urlpatterns(),
             path("nueva/", institutions.new, name="new"),
             path("<int:pk>/corregir/", institutions.edit, name="edit"),
+            path("<int:pk>/puesto/<int:post>/", institutions.edit_post, name="edit_post"),
+            path("<int:pk>/seguir/", following.follow, {"model": Institution}, name="follow"),
+            path("<int:pk>/dejar-de-seguir/", following.unfollow, {"model": Institution}, name="unfollow"),
             path("<int:pk>/contacto/", matters.new_way, {"owner": Institution}, name="new_way"),
             path("<int:pk>/nombre/", matters.new_alias, {"owner": Institution}, name="new_alias"),
         ]
@@ -51,6 +86,8 @@ class PersonViewSet(CircledViewSet):
             *super().get_urlpatterns(),
             path("nueva/", people.new, name="new"),
             path("<int:pk>/corregir/", people.edit, name="edit"),
+            path("<int:pk>/seguir/", following.follow, {"model": Person}, name="follow"),
+            path("<int:pk>/dejar-de-seguir/", following.unfollow, {"model": Person}, name="unfollow"),
             path("<int:pk>/cargo/", people.add_post, name="add_post"),
             path("<int:pk>/cargo/<int:affiliation>/cambio/", people.change_post, name="change_post"),
             path("<int:pk>/cargo/<int:affiliation>/fin/", people.leave, name="leave"),
@@ -145,6 +182,7 @@ class SavedViewViewSet(CircledViewSet):
 
 
 VIEWSETS = [
+    ColdViewSet,
     InstitutionViewSet,
     PersonViewSet,
     InteractionViewSet,

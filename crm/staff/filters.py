@@ -13,6 +13,8 @@ from crm import contacts
 from crm.models import (
     Affiliation,
     Commitment,
+    Follow,
+    Influence,
     Institution,
     Interaction,
     Participant,
@@ -33,6 +35,9 @@ class Silence(TextChoices):
     QUARTER = "-90", _("Hace más de 90 días")
     HALF_YEAR = "-180", _("Hace más de 180 días")
     NEVER = "never", _("Nunca")
+
+
+UNKNOWN = ("unknown", _("No se sabe"))
 
 
 class Chosen(django_filters.ModelChoiceFilter):
@@ -71,12 +76,20 @@ class StakeholderFilterSet(CircledFilterSet):
         positions = Position.objects.visible_to(self.user).present().filter(stance=value)
         return rows.filter(pk__in=positions.filter(**{f"{self.key}__isnull": False}).values(self.key))
 
+    def followed_by_her(self, rows, name, value):
+        mine = Follow.objects.visible_to(self.user).filter(**{f"{self.key}__isnull": False})
+        return rows.filter(pk__in=mine.order_by().values(self.key))
+
     def silent(self, rows, name, value):
         if value == Silence.NEVER:
             return rows.exclude(pk__in=contacts.met(self.user, self.key))
         day = timezone.localdate() - timedelta(days=abs(int(value)))
         met = contacts.met(self.user, self.key, since=day)
         return rows.filter(pk__in=met) if value == Silence.RECENT else rows.exclude(pk__in=met)
+
+
+def followed_filter():
+    return Choice(_("Las que sigo"), [("1", _("Sí"))], method="followed_by_her")
 
 
 class InstitutionFilterSet(StakeholderFilterSet):
@@ -89,11 +102,16 @@ class InstitutionFilterSet(StakeholderFilterSet):
     region = region_filter()
     kind = Choice(_("Tipo"), Institution.Kind.choices)
     level = Choice(_("Nivel"), Institution.Level.choices)
+    influence = Choice(_("Influencia"), [*Influence.choices, UNKNOWN], method="of_influence")
     stance = stance_filter(method="taking")
     silence = Choice(_("Último contacto"), Silence.choices, method="silent")
     owner = owner_filter()
     tags = tag_filter()
     status = Choice(_("Situación"), Institution.Status.choices)
+    followed = followed_filter()
+
+    def of_influence(self, institutions, name, value):
+        return institutions.filter(influence=None if value == UNKNOWN[0] else value)
 
 
 class PersonFilterSet(StakeholderFilterSet):
@@ -106,10 +124,12 @@ class PersonFilterSet(StakeholderFilterSet):
     region = region_filter(method="working_in")
     kind = Choice(_("Tipo de institución"), Institution.Kind.choices, method="working_in")
     in_office = Choice(_("Tiene cargo hoy"), YesNo.choices, method="holding")
+    influence = Choice(_("Influencia"), [*Influence.choices, UNKNOWN], method="of_influence")
     stance = stance_filter(method="taking")
     silence = Choice(_("Último contacto"), Silence.choices, method="silent")
     owner = owner_filter()
     tags = tag_filter()
+    followed = followed_filter()
 
     def posts(self):
         return Affiliation.objects.visible_to(self.user).current().order_by()
@@ -117,6 +137,15 @@ class PersonFilterSet(StakeholderFilterSet):
     def working_in(self, people, name, value):
         there = self.posts().filter(**{f"post__institution__{name}": value})
         return people.filter(pk__in=there.values("person"))
+
+    def of_influence(self, people, name, value):
+        """By the most influential of the posts that somebody holds today."""
+        rated = self.posts().filter(post__influence__isnull=False)
+        if value == UNKNOWN[0]:
+            return people.filter(pk__in=self.posts().values("person")).exclude(pk__in=rated.values("person"))
+        higher = rated.filter(post__influence__gt=value)
+        equal = rated.filter(post__influence=value)
+        return people.filter(pk__in=equal.values("person")).exclude(pk__in=higher.values("person"))
 
     def holding(self, people, name, value):
         held = self.posts().values("person")

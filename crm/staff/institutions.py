@@ -1,12 +1,14 @@
 """Institutions: the list, the story of one with its posts and their holders."""
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm import contacts, history, timeline
-from crm.forms import InstitutionForm
-from crm.models import Affiliation, Institution
+from crm.forms import InstitutionForm, PostForm
+from crm.models import Affiliation, Institution, Post
+from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
 from crm.staff.people import attach_last_contact, attach_positions, stances_in_words, story
@@ -26,8 +28,14 @@ class InstitutionIndexView(CircledIndexView):
             detail=lambda institution: institution.acronym,
             sort_key="name",
         ),
+        StarCell("institutions"),
         Cell("kind", gettext_lazy("Tipo"), lambda institution: institution.get_kind_display()),
         Cell("place", gettext_lazy("Dónde"), lambda institution: institution.place),
+        Cell(
+            "influence",
+            gettext_lazy("Influencia"),
+            lambda institution: institution.get_influence_display() or "",
+        ),
         Cell("stance", gettext_lazy("Postura"), stances_in_words),
         Cell(
             "last_contact", gettext_lazy("Último contacto"), lambda institution: day(institution.last_contact)
@@ -45,6 +53,7 @@ class InstitutionIndexView(CircledIndexView):
         (gettext_lazy("Provincia"), lambda institution: institution.province),
         (gettext_lazy("Distrito"), lambda institution: institution.district),
         (gettext_lazy("Situación"), lambda institution: institution.get_status_display()),
+        (gettext_lazy("Influencia"), lambda institution: institution.get_influence_display()),
         (gettext_lazy("Postura"), stances_in_words),
         (gettext_lazy("Último contacto"), lambda institution: institution.last_contact),
         (gettext_lazy("Etiquetas"), lambda institution: [str(tag) for tag in institution.tags.all()]),
@@ -58,6 +67,7 @@ class InstitutionIndexView(CircledIndexView):
     def dress(self, rows):
         attach_last_contact(rows, "institution", self.request.user)
         attach_positions(rows, "institution", self.request.user)
+        attach_followed(rows, "institution", self.request.user)
 
 
 class InstitutionPage(CircledPage):
@@ -76,6 +86,7 @@ class InstitutionPage(CircledPage):
             "contact": timeline.silence(contacts.last(user, institution=institution)),
             "timeline": timeline.of_institution(institution, user),
             "may_edit": user.has_perm("crm.change_institution"),
+            "is_followed": is_followed(institution, user),
             "entries": history.of_record(institution, user),
             **story(user, institution=institution),
         }
@@ -117,5 +128,25 @@ def edit(request, pk):
         title=_("Corregir"),
         about=(str(institution), page_of(institution)),
         save=lambda form: page_of(form.save()),
+        done=_("Guardamos los cambios."),
+    )
+
+
+def edit_post(request, pk, post):
+    institution = visible(request, Institution, pk, "change")
+    may(request, "change", Post)
+    post = get_object_or_404(institution.posts.visible_to(request.user), pk=post)
+    form = PostForm(request.POST or None, instance=post)
+
+    def save(form):
+        form.save()
+        return page_of(institution)
+
+    return fill_in(
+        request,
+        form,
+        title=_("Corregir el puesto"),
+        about=(str(institution), page_of(institution)),
+        save=save,
         done=_("Guardamos los cambios."),
     )

@@ -9,7 +9,8 @@ from wagtail.admin import messages
 
 from crm import contacts, history, timeline, turnover
 from crm.forms import AffiliationForm, ChangePostForm, LeaveForm, PersonForm
-from crm.models import Affiliation, Alias, Commitment, ContactWay, Note, Person, Position, Task
+from crm.models import Affiliation, Alias, Commitment, ContactWay, Influence, Note, Person, Position, Task
+from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
 from legislation.staff.lists import Cell, day, inspect_url
@@ -40,6 +41,13 @@ def attach_posts(people, user):
         held.setdefault(affiliation.person_id, []).append(affiliation.post)
     for person in people:
         person.posts_now = held.get(person.pk, [])
+        person.influence = influence_of(person.posts_now)
+
+
+def influence_of(posts):
+    """In words, the highest that these posts give whoever holds them."""
+    highest = max((post.influence or 0 for post in posts), default=0)
+    return Influence(highest).label if highest else ""
 
 
 def stances_in_words(row):
@@ -59,12 +67,14 @@ class PersonIndexView(CircledIndexView):
             detail=lambda person: "; ".join(post.title for post in person.posts_now),
             sort_key="name",
         ),
+        StarCell("people"),
         Cell(
             "institution",
             gettext_lazy("Institución"),
             lambda person: "; ".join(str(post.institution) for post in person.posts_now),
             detail=lambda person: ", ".join(regions(person)),
         ),
+        Cell("influence", gettext_lazy("Influencia"), "influence"),
         Cell("stance", gettext_lazy("Postura"), stances_in_words),
         Cell("last_contact", gettext_lazy("Último contacto"), lambda person: day(person.last_contact)),
         Cell("tags", gettext_lazy("Etiquetas"), lambda person: ", ".join(map(str, person.tags.all()))),
@@ -74,6 +84,7 @@ class PersonIndexView(CircledIndexView):
         (gettext_lazy("Puesto"), lambda person: [post.title for post in person.posts_now]),
         (gettext_lazy("Institución"), lambda person: [str(post.institution) for post in person.posts_now]),
         (gettext_lazy("Región"), lambda person: regions(person)),
+        (gettext_lazy("Influencia"), lambda person: person.influence),
         (gettext_lazy("Postura"), stances_in_words),
         (gettext_lazy("Último contacto"), lambda person: person.last_contact),
         (gettext_lazy("Etiquetas"), lambda person: [str(tag) for tag in person.tags.all()]),
@@ -88,6 +99,7 @@ class PersonIndexView(CircledIndexView):
         attach_posts(rows, self.request.user)
         attach_last_contact(rows, "person", self.request.user)
         attach_positions(rows, "person", self.request.user)
+        attach_followed(rows, "person", self.request.user)
 
 
 def regions(person):
@@ -113,6 +125,7 @@ class PersonPage(CircledPage):
             "contact": timeline.silence(contacts.last(user, person=person)),
             "timeline": timeline.of_person(person, user),
             "may_edit": user.has_perm("crm.change_person"),
+            "is_followed": is_followed(person, user),
             "entries": history.of_record(person, user),
             **story(user, person=person),
         }
