@@ -3,6 +3,7 @@
 from datetime import datetime, time
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from crm.models import Interaction, Participant
@@ -46,6 +47,15 @@ def met(user, key, since=None):
         rows = rows.filter(starts__gte=timezone.make_aware(datetime.combine(since, time.min)))
     participants = Participant.objects.visible_to(user).filter(interaction__in=rows.values("pk"))
     return participants.filter(**{f"{key}__isnull": False}).order_by().values(key)
+
+
+def was_met(user, key):
+    """Whether the row outside was ever met, as a condition: a look at the first meeting is enough."""
+    participants = Participant.objects.visible_to(user).filter(**{key: OuterRef("pk")})
+    held = participants.filter(
+        interaction__state=Interaction.State.HELD, interaction__starts__lte=timezone.now()
+    )
+    return Exists(held.order_by())
 
 
 def last(user, **met):

@@ -7,7 +7,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from crm.models import Commitment, Institution, Interaction, Person, Position, SavedView, Task
-from crm.staff import cold, filters, following, institutions, interactions, matters, people, views
+from crm.staff import cold, filters, following, institutions, interactions, matters, people, regions, views
 from legislation.viewsets import RecordViewSet
 
 MENU = "register_crm_menu_item"  # the hook by which screens enter the menu "Relaciones"
@@ -181,6 +181,18 @@ class SavedViewViewSet(CircledViewSet):
         ]
 
 
+class RegionViewSet(PageViewSet):
+    name, url_prefix = "regions", "regiones"
+    icon, menu_label, menu_order = "site", _("Regiones"), 70
+    permission = "crm.view_institution"
+
+    def get_urlpatterns(self):
+        return [
+            path("", regions.overview, name="index"),
+            path("<str:code>/", regions.one, name="inspect"),
+        ]
+
+
 VIEWSETS = [
     ColdViewSet,
     InstitutionViewSet,
@@ -189,5 +201,6 @@ VIEWSETS = [
     PositionViewSet,
     CommitmentViewSet,
     TaskViewSet,
+    RegionViewSet,
     SavedViewViewSet,
 ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 
 from accounts.models import Partner
-from crm import contacts
+from crm import contacts, regions
 from crm.models import (
     Affiliation,
     Commitment,
@@ -206,7 +206,11 @@ class CommitmentFilterSet(CircledFilterSet):
     standing = Choice(_("Pendientes"), Standing.choices, method="in_standing")
     state = Choice(_("Situación"), Commitment.State.choices)
     cause = CauseChoice()
+    region = region_filter(method="in_region")
     owner = owner_filter()
+
+    def in_region(self, commitments, name, value):
+        return commitments.filter(regions.concerns(self.user)(value))
 
     def in_standing(self, commitments, name, value):
         return commitments.overdue() if value == self.Standing.OVERDUE else commitments.open()
@@ -229,7 +233,12 @@ class TaskFilterSet(CircledFilterSet):
     whose = Choice(_("De quién"), Whose.choices, method="of")
     standing = Choice(_("Situación"), Standing.choices, method="in_standing")
     kind = Choice(_("Tipo"), Task.Kind.choices)
+    region = region_filter(method="in_region")
     owner = owner_filter()
+
+    def in_region(self, tasks, name, value):
+        there = regions.located(tasks).filter(regions.asked(self.user)(value))
+        return tasks.filter(pk__in=there.order_by().values("pk"))
 
     def of(self, tasks, name, value):
         return tasks.filter(assignee=self.user if value == self.Whose.MINE else None)
