@@ -47,6 +47,7 @@ def import_items(items, *, answers=(), run=None, now=None):
     """Import one believed reading and count bills. Importing it again changes nothing.
 
     Raises Refused, leaving the database as it was, where the items contradict what we know."""
+    Edition.advance()
     now, answers = now or timezone.now(), list(answers)
     by_type = defaultdict(list)
     for item in items:
@@ -73,7 +74,6 @@ def import_items(items, *, answers=(), run=None, now=None):
 
     wanted = rows.changed_answers | dossiers.changed_answers | ledger.answers()
     ledger.write(evidence.keep(answers, wanted=wanted, run=run))
-    Edition.advance()
     return Counts(
         *(len(getattr(rows, outcome) | getattr(dossiers, outcome)) for outcome in ("created", "updated")),
         len((rows.seen | dossiers.seen) - rows.created - rows.updated - dossiers.created - dossiers.updated),

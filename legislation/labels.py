@@ -33,6 +33,7 @@ def carrying(reading):
 @transaction.atomic
 def apply(reading):
     """Read again whatever carries the label, and count what changed. It is no news: nobody is told."""
+    Edition.advance()
     readings = LabelReading.objects.stages()
     changed = Restaged(0, 0)
     pks = list(carrying(reading).order_by("pk").values_list("pk", flat=True))
@@ -46,5 +47,4 @@ def apply(reading):
             changed.bills + sum(bill.stage != before[bill.pk] for bill in bills),
             changed.steps + sum(stage != steps_before[pk] for pk, stage in steps_after),
         )
-    Edition.advance()
     return changed

@@ -726,9 +726,13 @@ class Edition(models.Model):
 
     @classmethod
     def advance(cls):
-        """Drop every cached page, when the transaction around this commits."""
-        if not cls.objects.filter(pk=1).update(number=F("number") + 1):
-            cls.objects.create(pk=1, number=2)
+        """Drop every cached page, when the transaction around this commits.
+
+        Called first in a transaction, it also makes that wait for whoever else is writing: two sources that
+        show one event in the same second tell it once, on PostgreSQL too."""
+        first = cls.objects.filter(pk=1)
+        while not first.update(number=F("number") + 1):
+            cls.objects.get_or_create(pk=1)
 
     @classmethod
     def current(cls):

@@ -78,6 +78,7 @@ def enter_step(bill, user, *, status, day, detail="", note=""):
 
     Where the dossier shows it already, their note joins that step and nobody is told again; where only the
     list shows it, the step is confirmed at once."""
+    Edition.advance()
     readings = LabelReading.objects.stages()
     if shown := shown_already(bill, status, day, detail, readings):
         shown.entered_note = "\n".join(filter(None, [shown.entered_note, note]))
@@ -109,7 +110,6 @@ def enter_step(bill, user, *, status, day, detail="", note=""):
         echo_of=echo_of,
     )
     ledger.write()
-    Edition.advance()
     return step, True
 
 
