@@ -32,7 +32,12 @@ def read_moment(text, *, month_first=False):
 def read_iso(text):
     """(day, moment) of the JSON service. Its dates begin with the year: 03/09/2026 there would be a new shape,
     and nothing would say which is the month."""
-    return read_moment(text) if isinstance(text, str) and ISO.fullmatch(text.strip()) else (None, None)
+    return read_moment(text) if is_iso(text) else (None, None)
+
+
+def is_iso(text):
+    """Whether a text is built as the service's dates are, even where it names no believable day: 2026-02-30."""
+    return isinstance(text, str) and bool(ISO.fullmatch(text.strip()))
 
 
 @lru_cache(maxsize=10_000)  # a list of 14,864 bills has some 1,200 dates

@@ -3,7 +3,7 @@
 from pydantic import ValidationError
 
 from scrapers.answers import LETTER_SECTIONS
-from scrapers.dates import read_day, read_iso
+from scrapers.dates import is_iso, read_day, read_iso
 from scrapers.items import (
     DocumentItem,
     DossierItem,
@@ -123,7 +123,7 @@ def _status(general, steps):
 def _presented(general):
     text = general["fecPresentacion"]
     day = read_iso(text)[0]
-    if day is None and text not in (None, ""):
+    if day is None and text not in (None, "") and not is_iso(text):
         raise Unbelievable("shape", f"«{general['proyectoLey']}» was presented on {text!r}, which is no date")
     return day
 

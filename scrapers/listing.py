@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from scrapers.dates import read_iso
+from scrapers.dates import is_iso, read_iso
 from scrapers.items import BillItem, Key, NoticeItem, PeriodItem, VocabularyItem, fold
 from scrapers.keys import PERIODS, PORTAL, chamber_of, public_page
 from scrapers.problems import Unbelievable, excerpt
@@ -65,8 +65,11 @@ def read_rows(rows, *, period=None, chamber=None, portal=PORTAL, answer="", foun
             note(notices, "empty", f"desEstado, {row['proyectoLey']}", "lista-con-filtro")
             continue
         items.append(read_row(row, key=key, portal=portal, answer=answer, found_by=found_by, notices=notices))
-    if len(rows) - len(items) > max(1, len(rows) // 10):
-        raise Unbelievable("shape", f"{len(rows) - len(items)} of {len(rows)} rows have no desEstado")
+    slips = [value for what, value in notices if what == "empty" and not value.startswith("titulo")]
+    if len(slips) > max(1, len(rows) // 10):
+        raise Unbelievable(
+            "shape", f"{len(slips)} of {len(rows)} rows have no state or no date: {excerpt(slips)}"
+        )
     return Rows(
         tuple(items),
         frozenset(keys),
@@ -122,7 +125,7 @@ def read_row(row, *, key, portal, answer, found_by, notices):
             label=row["proyectoLey"],
             title=title,
             status=row["desEstado"],
-            presented=read_presented(row),
+            presented=read_presented(row, notices),
             proponent=row["desProponente"] or "",
             authors=tuple(filter(None, map(str.strip, authors.split(";")))),
             url=public_page(key, portal),
@@ -135,10 +138,12 @@ def read_row(row, *, key, portal, answer, found_by, notices):
         ) from None
 
 
-def read_presented(row):
+def read_presented(row, notices):
     text = row["fecPresentacion"]
-    day = read_iso(text)[0] if isinstance(text, str) else None
-    if day is None and text not in (None, ""):
+    day = read_iso(text)[0]
+    if day is None and is_iso(text):  # a slip in one row, 2026-02-30, must not cost all the others
+        note(notices, "empty", f"fecPresentacion ({text}), {row['proyectoLey']}", "lista-con-filtro")
+    elif day is None and text not in (None, ""):
         raise Unbelievable("shape", f"«{row['proyectoLey']}» was presented on {text!r}, which is no date")
     return day
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from scrapers.items import BillItem, ListItem, NoticeItem, PeriodItem, VocabularyItem
+from scrapers.listing import read_rows
 from scrapers.problems import Unbelievable
 from scrapers.spiders.spley import Spley, searches, without_accents
 from tests.scrapers.small_congress import SERVICE, Congress, envelope, row, saved_page
@@ -149,6 +150,27 @@ def test_a_bill_without_a_title_yet_is_known_by_its_number(drive):
     driven = drive(spley(), Congress([row(2, titulo=""), row(1)]))
 
     assert bills(driven)[0].title == "00002/2021-CR"
+
+
+def test_a_date_that_does_not_exist_does_not_cost_the_other_bills(drive):
+    driven = drive(spley(), Congress([row(2, fecPresentacion="2026-02-30T00:00:00.000-05:00"), row(1)]))
+
+    assert [(item.key.number, item.presented is None) for item in bills(driven)] == [(2, True), (1, False)]
+    assert [item.value for item in driven.items if isinstance(item, NoticeItem)] == [
+        "fecPresentacion (2026-02-30T00:00:00.000-05:00), 00002/2021-CR"
+    ]
+
+
+@pytest.mark.parametrize("slip", [{"fecPresentacion": "0001-01-01"}, {"desEstado": None}])
+def test_a_field_that_says_nothing_in_more_than_a_tenth_of_a_list_is_another_shape(slip):
+    with pytest.raises(Unbelievable, match="3 of 20 rows have no"):
+        read_rows([row(n, **slip if n < 4 else {}) for n in range(1, 21)])
+
+
+@pytest.mark.parametrize("number", [0, -1, 10**9, 2**31, 2**80])
+def test_a_number_that_no_address_can_hold_is_refused(number):
+    with pytest.raises(Unbelievable, match="no believable key"):
+        read_rows([row(number, proyectoLey="00012/2021-CR")])
 
 
 @pytest.mark.parametrize("status", [None, "", " ", "------"])
