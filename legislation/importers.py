@@ -264,7 +264,7 @@ class BillRows:
         for key, item in changed:
             bill = bills[key]
             status, before = bill.status, [getattr(bill, name) for name in FIELDS]
-            for name, value in fields_of(item).items():
+            for name, value in told_of(item).items():
                 setattr(bill, name, value)
             bill.row_digest = digest(item)
             if before == [getattr(bill, name) for name in FIELDS]:
@@ -296,6 +296,12 @@ def fields_of(item):
         "authors": list(item.authors),
         "source_url": item.url,
     }
+
+
+def told_of(item):
+    """What a row says; a field that comes empty today does not undo what we knew, nor does a number for a title."""
+    untold = {"title"} if item.title == item.label else set()
+    return {name: value for name, value in fields_of(item).items() if value and name not in untold}
 
 
 def digest(item):
