@@ -8,7 +8,7 @@ from django.utils import timezone
 from legislation import links, reconciling, stages
 from legislation.models import LATE_AFTER, Bill, BillLink, CauseMatch, Change, Listing, Step
 from legislation.standing import restage
-from scrapers.items import fold
+from scrapers.items import NAME, fold
 
 WITHDRAWN_AFTER = 3  # complete readings without a step, before we say that it was withdrawn
 FIELDS = {
@@ -195,7 +195,7 @@ class Entry:
     def write_signatories(self):
         known = {s.source_key: s for s in self.bill.signatories.all()}
         for item in self.item.signatories:
-            key = item.source_id or fold(item.name)
+            key = item.source_id or fold(item.name)[:NAME]
             if (signatory := known.get(key)) is None:
                 known[key] = self.bill.signatories.create(
                     source_key=key, name=item.name, role=item.role, first_observed=self.ledger.now

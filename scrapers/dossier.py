@@ -1,5 +1,7 @@
 """One bill's dossier, as the JSON service gives it."""
 
+import re
+
 from pydantic import ValidationError
 
 from scrapers.answers import LETTER_SECTIONS
@@ -20,6 +22,7 @@ from scrapers.listing import PLACEHOLDER, first_error
 from scrapers.problems import Unbelievable, excerpt
 
 ROLES = {1: "author", 2: "coauthor", 3: "adherent"}
+WEB_ADDRESS = re.compile(r"https?://.{1,490}")  # what the database holds of it
 NO_STATUS = "(sin estado)"  # a step that says something but not what: shown, and raised as an unknown label
 
 KNOWN = {
@@ -193,7 +196,7 @@ def _document(file):
         source_id=str(file["proyectoArchivoId"]),
         title=title,
         day=read_iso(file.get("fecha"))[0],
-        url=address.strip() if address.strip().startswith(("https://", "http://")) else "",
+        url=address.strip() if WEB_ADDRESS.fullmatch(address.strip()) else "",
     )
 
 

@@ -1,5 +1,6 @@
 """What a reading may yield: the only contract between scrapers/ and legislation/."""
 
+import re
 import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -9,11 +10,29 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 CHAMBERS = ("C", "D", "S")  # Congreso (one chamber until July 2026, then joint), Diputados, Senado
 
 
+NAME = 200  # characters that the database holds of a label, a proponent, a person's name
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b]")
+UNSEEN = re.compile(
+    r"[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def legible(text):
+    """Without what JSON may hold and a database, a feed or a page may not: control characters, marks that turn
+    the reading direction or join and part letters unseen, halves of surrogate pairs."""
+    return text if text.isprintable() else UNSEEN.sub("", CONTROL.sub(" ", text))
+
+
 def tidy(text):
-    """Collapse the blank runs and line breaks the source leaves inside its texts; change nothing else."""
-    if "\0" in text:  # JSON may hold a NUL, PostgreSQL may not
-        text = text.replace("\0", " ")
-    return " ".join(text.split())
+    """Collapse the blank runs and line breaks the source leaves inside its texts, and write each letter in one
+    way: «ó» may come as one character or as two. Change nothing else that can be seen."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(legible(text).split())
+
+
+def in_brief(length):
+    return AfterValidator(lambda text: text if len(text) <= length else text[: length - 1].rstrip() + "…")
 
 
 def tidy_and_there(text):
@@ -31,6 +50,11 @@ def fold(text):
 
 Text = Annotated[str, AfterValidator(tidy)]
 Required = Annotated[str, AfterValidator(tidy_and_there)]
+Brief = Annotated[Text, in_brief(NAME)]
+Name = Annotated[Required, in_brief(NAME)]
+Label = Annotated[Required, Field(max_length=40)]  # a bill's number: cut, it would be another
+Id = Annotated[str, Field(max_length=40)]
+Period = Annotated[int, Field(ge=1980, le=2100)]  # the year a five-year period began: 2021, not 2024
 
 
 class Item(BaseModel):
@@ -40,20 +64,20 @@ class Item(BaseModel):
 class Key(Item):
     """A bill's identity: numbers restart in each period and chamber."""
 
-    period: Annotated[int, Field(ge=1980, le=2100)]  # the year its five-year period began: 2021, not 2024
+    period: Period
     chamber: Literal["C", "D", "S"]
-    number: Annotated[int, Field(ge=1)]
+    number: Annotated[int, Field(ge=1, le=999_999_999)]  # what the database and our addresses hold
 
 
 class BillItem(Item):
     """One row of a list of bills."""
 
     key: Key
-    label: Required  # the number as the source writes it: "10305/2024-CR"
+    label: Label  # the number as the source writes it: "10305/2024-CR"
     title: Required
-    status: Required  # the source's own label, case kept, blanks collapsed
+    status: Name  # the source's own label, case kept, blanks collapsed
     presented: date | None
-    proponent: Text = ""
+    proponent: Brief = ""
     authors: tuple[Required, ...] = ()
     summary: Text = ""  # lists of the old system carry it, the service's do not
     url: Required  # the public page a reader can check
@@ -64,7 +88,7 @@ class BillItem(Item):
 class DocumentItem(Item):
     """A file named in a dossier. It is linked by the dossier's public page, never fetched."""
 
-    source_id: str = ""  # proyectoArchivoId; "" where the source has none
+    source_id: Id = ""  # proyectoArchivoId; "" where the source has none
     title: Required
     day: date | None = None
     url: str = ""  # its own public address, where the source gives one
@@ -73,10 +97,10 @@ class DocumentItem(Item):
 class StepItem(Item):
     """One dated entry of a dossier."""
 
-    source_id: str = ""  # seguimientoPleyId; "" where the source has none
+    source_id: Id = ""  # seguimientoPleyId; "" where the source has none
     day: date | None  # None where the source's date cannot be read; the text then keeps it
     moment: datetime | None = None  # with offset, where the source gives a time of day
-    status: Required
+    status: Name
     committees: tuple[Required, ...] = ()
     detail: Text = ""
     documents: tuple[DocumentItem, ...] = ()
@@ -85,8 +109,8 @@ class StepItem(Item):
 class SignatoryItem(Item):
     """A legislator who signed. Never their identity number."""
 
-    source_id: str = ""  # congresistaId
-    name: Required  # "Apellidos, Nombres"
+    source_id: Id = ""  # congresistaId
+    name: Name  # "Apellidos, Nombres"
     role: Literal["author", "coauthor", "adherent"]
 
 
@@ -94,7 +118,7 @@ class RelatedItem(Item):
     """A bill that the dossier itself says is joined to it."""
 
     key: Key
-    label: Required
+    label: Label
     title: Text = ""
     status: Text = ""
     presented: date | None = None
@@ -104,14 +128,14 @@ class DossierItem(Item):
     """All the source says about one bill."""
 
     key: Key
-    label: Required
+    label: Label
     title: Required
     summary: Text = ""
-    status: Required
+    status: Name
     presented: date | None
-    proponent: Text = ""
-    parliamentary_group: Text = ""
-    legislature: Text = ""
+    proponent: Brief = ""
+    parliamentary_group: Brief = ""
+    legislature: Annotated[Text, in_brief(120)] = ""
     approved_title: Text = ""  # title of the text that was approved, where given
     law_number: str = ""  # digits, only where the source has a field of its own for it
     committees: tuple[Required, ...] = ()
@@ -128,14 +152,14 @@ class VocabularyItem(Item):
 
     period: int
     chamber: Literal["C", "D", "S"]
-    statuses: tuple[Required, ...]
+    statuses: tuple[Name, ...]
 
 
 class PeriodItem(Item):
     """A parliamentary period the source knows."""
 
-    period: int
-    label: Required
+    period: Period
+    label: Annotated[Required, in_brief(20)]
     starts: date
     ends: date
 

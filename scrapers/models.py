@@ -5,6 +5,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from scrapers.items import legible
+
 GIVE_UP_AFTER = timedelta(minutes=30)  # the longest reading takes a few minutes
 ALARM_AFTER = 3  # failed readings in a row before members are told
 
@@ -130,13 +132,13 @@ class ScrapeRun(models.Model):
 
     def finish(self, *, created=0, updated=0, unchanged=0, note=""):
         self.status = self.Status.OK
-        self.ended, self.note = timezone.now(), note[:2000]
+        self.ended, self.note = timezone.now(), legible(note)[:2000]
         self.created, self.updated, self.unchanged = created, updated, unchanged
         self.save(update_fields=["status", "ended", "note", "created", "updated", "unchanged"])
 
     def fail(self, problem, note):
         self.status = self.Status.FAILED
-        self.problem, self.note, self.ended = problem, note[:2000], timezone.now()
+        self.problem, self.note, self.ended = problem, legible(note)[:2000], timezone.now()
         self.save(update_fields=["status", "problem", "note", "ended"])
 
 

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from scrapers.items import tidy
+
 KINDS = {
     "blocked": "the source refuses us",
     "unavailable": "the source does not answer",
@@ -41,5 +43,5 @@ class Unbelievable(Exception):
 
 def excerpt(text, length=200):
     """The start of a text, for a sentence that must contain it."""
-    text = " ".join(str(text).split())
+    text = tidy(str(text))
     return text if len(text) <= length else f"{text[:length]}…"

@@ -181,5 +181,20 @@ def test_a_nul_never_reaches_an_item():
     assert tidy(" LEY\0DE\u00a0FAROS\r\n ") == "LEY DE FAROS"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("COMISIO\u0301N", "COMISIÓN"),  # one letter as two characters
+        ("EN\u0001COMISIÓN\x93", "EN COMISIÓN"),  # no feed may hold control characters
+        ("TRABAJO\u200bSEXUAL", "TRABAJO SEXUAL"),  # a blank without width
+        ("TRA\u00adBAJO \u202eSEXUAL\ufeff", "TRABAJO SEXUAL"),  # unseen hyphens, writing turned around
+        ("LEY\ud800 \uffff1", "LEY 1"),  # half a pair, and no character at all
+        ("«Ñandú» 🌂 ½", "«Ñandú» 🌂 ½"),
+    ],
+)
+def test_a_text_keeps_what_can_be_seen(written, read):
+    assert tidy(written) == read
+
+
 def test_folding_makes_spellings_equal():
     assert fold("  APROBADO 1ERA.\nVotación ") == fold("Aprobado 1era. VOTACION") == "aprobado 1era. votacion"
