@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from legislation.importers import Counts, Refused, import_items
 from legislation.ledger import Ledger
-from legislation.models import Bill, Cause, Change, Demonstration
+from legislation.models import Bill, Cause, Change, Demonstration, Edition
 from scrapers.crawl import crawl_each
 from scrapers.items import UnreadItem
 from scrapers.models import ALARM_AFTER, ScrapeRun, Source
@@ -90,6 +90,7 @@ class NothingToRead(Exception):
 
 @transaction.atomic
 def take_in(run, items, answers):
+    Edition.advance()
     unread = [item for item in items if isinstance(item, UnreadItem)]
     believed = [item for item in items if not isinstance(item, UnreadItem)]
     counts = import_items(believed, answers=answers, run=run) if believed else Counts()
@@ -146,6 +147,7 @@ def refuse_to_mix():
 @transaction.atomic
 def give_up(run, problem, detail):
     """Record a failed reading; after some in a row, tell those who trust the silence of this source."""
+    Edition.advance()  # pages say which sources do not answer
     run.fail(problem, detail)
     if problem == Problem.EARLY:
         return  # we were stopped ourselves: that says nothing about the source
@@ -155,7 +157,9 @@ def give_up(run, problem, detail):
     source.save(update_fields=["failures", "failing_since"])
     if source.failures == ALARM_AFTER:
         ledger = Ledger(run=run)
-        ledger.add(Change.Kind.SOURCE_FAILING, source=source, new=run.get_problem_display(), old=detail[:500])
+        ledger.add(
+            Change.Kind.SOURCE_FAILING, source=source, new=run.get_problem_display(), old=run.note[:500]
+        )
         ledger.write()
 
 
