@@ -303,6 +303,36 @@ class TaskForm(RecordForm):
             self.fields["assignee"].initial = self.user
 
 
+class QuickTaskForm(RecordForm):
+    """A task for herself, in one line."""
+
+    class Meta:
+        model = Task
+        fields = ["what", "due"]
+        widgets = {"due": Day()}
+
+
+class OutcomeForm(forms.ModelForm):
+    """What came of a meeting, which thereby took place; or that it did not."""
+
+    called_off = forms.BooleanField(required=False)
+
+    class Meta:
+        model = Interaction
+        fields = ["outcome"]
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("called_off") and not data.get("outcome"):
+            self.add_error("outcome", _("Escribe en qué quedó."))
+        return data
+
+    def save(self, commit=True):
+        states = Interaction.State
+        self.instance.state = states.CANCELLED if self.cleaned_data["called_off"] else states.HELD
+        return super().save(commit)
+
+
 class CloseTaskForm(forms.Form):
     outcome = forms.CharField(label=_("¿En qué quedó?"), max_length=300)
     state = forms.ChoiceField(

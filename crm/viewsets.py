@@ -7,7 +7,18 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
 from crm.models import Commitment, Institution, Interaction, Person, Position, SavedView, Task
-from crm.staff import cold, filters, following, institutions, interactions, matters, people, regions, views
+from crm.staff import (
+    cold,
+    filters,
+    following,
+    institutions,
+    interactions,
+    matters,
+    people,
+    regions,
+    views,
+    work,
+)
 from legislation.viewsets import RecordViewSet
 
 MENU = "register_crm_menu_item"  # the hook by which screens enter the menu "Relaciones"
@@ -36,6 +47,19 @@ class PageViewSet(ViewSet):
     @cached_property
     def menu_item_class(self):
         return type("MenuItem", (PageMenuItem,), {"permission": self.permission})
+
+
+class WorkViewSet(PageViewSet):
+    name, url_prefix = "work", "mi-trabajo"
+    icon, menu_label, menu_order = "clipboard-list", _("Mi trabajo"), 1
+    permission = "crm.view_task"
+
+    def get_urlpatterns(self):
+        return [
+            path("", work.index, name="index"),
+            path("tarea/", work.add, name="add"),
+            path("encuentro/<int:pk>/", work.outcome, name="outcome"),
+        ]
 
 
 class ColdViewSet(PageViewSet):
@@ -194,6 +218,7 @@ class RegionViewSet(PageViewSet):
 
 
 VIEWSETS = [
+    WorkViewSet,
     ColdViewSet,
     InstitutionViewSet,
     PersonViewSet,

@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.search import SearchArea
 
+from crm.staff.work import WorkPanel
 from crm.viewsets import MENU, VIEWSETS
 
 
@@ -19,6 +20,11 @@ def register_menu():
     return SubmenuMenuItem(
         _("Relaciones"), Menu(register_hook_name=MENU), name="relations", icon_name="group", order=60
     )
+
+
+@hooks.register("construct_homepage_panels")
+def add_work_panel(request, panels):
+    panels.append(WorkPanel())
 
 
 class LogItem(MenuItem):

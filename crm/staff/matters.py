@@ -33,6 +33,7 @@ from crm.models import (
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
 from legislation.staff.lists import Cell, day, inspect_url, saying, short
+from legislation.staff.pages import back_to
 
 SUBJECTS = {"persona": Person, "institucion": Institution, "encuentro": Interaction, "compromiso": Commitment}
 
@@ -333,7 +334,7 @@ def close_task(request, pk):
             task.state, task.outcome = form.cleaned_data["state"], form.cleaned_data["outcome"]
             task.closed, task.closed_by = timezone.now(), request.user
             task.save()
-        return page_of(task)
+        return back_to(request, page_of(task))
 
     return fill_in(
         request,
