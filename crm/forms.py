@@ -2,11 +2,12 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm import partial_dates
-from crm.circles import Circle, choices_for
+from crm.circles import LEADERSHIP_GROUP, Circle, choices_for
 from crm.models import (
     Alias,
     Commitment,
@@ -239,11 +240,34 @@ class InteractionForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["staff"].queryset = team()
+        # A planned one is held or called off by its buttons; what was called off stays so.
+        if self.instance.pk and self.instance.state == Interaction.State.HELD:
+            self.fields["state"].choices = [
+                (state.value, state.label) for state in (Interaction.State.HELD, Interaction.State.CANCELLED)
+            ]
+        else:
+            self.fields.pop("state", None)
+
+    def clean(self):
+        data = super().clean()
+        starts, ends = data.get("starts"), data.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", _("Termina antes de empezar."))
+        return data
 
 
 def team():
     members = User.objects.filter(is_active=True, groups__permissions__codename="access_admin")
     return members.distinct().order_by("first_name", "email")
+
+
+def team_seeing(record):
+    """Those of the team to whom a task about this record may be given."""
+    if record.circle == Circle.PARTNER:
+        return team().filter(partner=record.owner_id)
+    if record.circle == Circle.LEADERSHIP:
+        return team().filter(Q(is_superuser=True) | Q(groups__name=LEADERSHIP_GROUP))
+    return team()
 
 
 class PositionForm(RecordForm):

@@ -104,15 +104,19 @@ def appoint(person, institution, title):
 
 
 def take_part(interaction, person, institutions, user):
-    """In the post she holds today; with the institution named in the form, if she has one there."""
-    current = person.affiliations.visible_to(user).current(interaction.starts.date())
-    held = list(current.select_related("post").newest_first())
-    there = [affiliation.post for affiliation in held if affiliation.post.institution in institutions]
-    post = next(iter(there or [affiliation.post for affiliation in held]), None)
+    """In the post she held that day; with the institution named in the form, if she has one there."""
+    post = post_held(person, interaction.day, institutions, user)
     institution = post.institution if post else next(iter(institutions), None)
     return Participant.objects.create(
         interaction=interaction, person=person, post=post, institution=institution
     )
+
+
+def post_held(person, day, institutions, user):
+    """The post in which she was met: one at these institutions before any other."""
+    current = person.affiliations.visible_to(user).current(day)
+    held = [affiliation.post for affiliation in current.select_related("post__institution").newest_first()]
+    return next(iter([post for post in held if post.institution in institutions] or held), None)
 
 
 def subject(people, institutions):

@@ -1,7 +1,7 @@
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q, Window
 from django.db.models.functions import Left, Length, Lower, RowNumber
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In
@@ -618,12 +618,37 @@ class Interaction(Searchable, Record):
         ]
 
     def __str__(self):
-        day = timezone.localtime(self.starts).date()
-        return f"{self.get_kind_display()}, {day:%d/%m/%Y}"
+        return f"{self.get_kind_display()}, {self.day:%d/%m/%Y}"
 
     @cached_property
     def who_of_us(self):
         return ", ".join(partner.short_name for partner in self.partners.all())
+
+    @property
+    def day(self):
+        return timezone.localtime(self.starts).date()
+
+    @property
+    def is_ahead(self):
+        return self.starts > timezone.now()
+
+    def lock(self):
+        """The row as it is now; whoever else asks for it waits for the end of this transaction."""
+        return Interaction.objects.select_for_update().get(pk=self.pk)
+
+    def has_met(self, **somebody):
+        """Whether they are among those met, hidden or not: nobody takes part twice."""
+        return self.participants.filter(**somebody).exists()
+
+    @transaction.atomic
+    def settle(self, state):
+        """A planned one was held or called off, once; what was called off stays so. Returns whether it changed."""
+        now = self.lock()
+        if now.state != self.State.PLANNED or (state == self.State.HELD and now.is_ahead):
+            return False
+        now.state = self.state = state
+        now.save(update_fields=["state"])
+        return True
 
 
 class ParticipantQuerySet(CircledQuerySet):
@@ -716,7 +741,7 @@ class AttendanceQuerySet(CircledQuerySet):
 
 
 class Attendance(models.Model):
-    """How many came, by audience and gender. Never who."""
+    """How many came, by audience and gender. Never who, and never so few that one could tell who."""
 
     class Audience(models.TextChoices):
         SEX_WORKERS = "sex_workers", _("Trabajadoras y trabajadores sexuales")
@@ -744,10 +769,17 @@ class Attendance(models.Model):
         MORE_THAN = ">", _("más de")
         ABOUT = "~", _("cerca de")
 
+    FEWEST_SHOWN = 5
+    # Of whom a small number could give somebody away.
+    SHIELDED_AUDIENCES = (Audience.SEX_WORKERS, Audience.TRANS, Audience.PEER_EDUCATORS)
+    SHIELDED_GENDERS = (Gender.TRANS_WOMEN, Gender.TRANS_MEN, Gender.NON_BINARY)
+
     interaction = models.ForeignKey(Interaction, models.CASCADE, related_name="attendances")
     audience = models.CharField(_("público"), max_length=15, choices=Audience)
     gender = models.CharField(_("género"), max_length=12, choices=Gender, default=Gender.NOT_ASKED)
-    qualifier = models.CharField(max_length=2, choices=Qualifier, default=Qualifier.EXACTLY)
+    qualifier = models.CharField(
+        _("qué tan exacto"), max_length=2, choices=Qualifier, default=Qualifier.EXACTLY
+    )
     count = models.PositiveIntegerField(_("cuántas personas"))
     first_timers = models.PositiveIntegerField(_("cuántas venían por primera vez"), null=True, blank=True)
     history = HistoricalRecords()
@@ -768,7 +800,40 @@ class Attendance(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.count} {self.get_audience_display()}"
+        return f"{self.get_audience_display()}, {self.get_gender_display()}: {self.count_in_words}"
+
+    @property
+    def is_shielded(self):
+        return self.audience in self.SHIELDED_AUDIENCES or self.gender in self.SHIELDED_GENDERS
+
+    def is_too_few(self, number):
+        return self.is_shielded and 0 < number < self.FEWEST_SHOWN
+
+    @property
+    def hides_count(self):
+        return self.is_too_few(self.count)
+
+    @property
+    def hides_first_timers(self):
+        """Also when those who had come before are few: one number would give the other away."""
+        first = self.first_timers
+        if first is None:
+            return False
+        return self.hides_count or self.is_too_few(first) or self.is_too_few(self.count - first)
+
+    @property
+    def count_in_words(self):
+        if self.hides_count:
+            return str(_("menos de %(n)s") % {"n": self.FEWEST_SHOWN})
+        if self.qualifier == self.Qualifier.EXACTLY:
+            return str(self.count)
+        return f"{self.get_qualifier_display()} {self.count}"
+
+    @property
+    def first_timers_in_words(self):
+        if self.first_timers is None:
+            return ""
+        return str(_("no se muestra: son pocas")) if self.hides_first_timers else str(self.first_timers)
 
 
 class AttachmentQuerySet(CircledQuerySet):

@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from crm.models import Commitment, Institution, Interaction, Person, Position, SavedView, Task
 from crm.staff import (
     cold,
+    encounters,
     filters,
     following,
     institutions,
@@ -134,9 +135,34 @@ class InteractionViewSet(CircledViewSet):
     def get_urlpatterns(self):
         return [
             *super().get_urlpatterns(),
+            path("programar/", encounters.plan, name="plan"),
             path("<int:pk>/corregir/", interactions.edit, name="edit"),
+            path("<int:pk>/realizado/", encounters.hold, name="hold"),
+            path("<int:pk>/cancelado/", encounters.cancel, name="cancel"),
+            *parts("participante", "participants", encounters.add_participant, encounters.edit_participant),
+            *parts("punto", "points", encounters.add_point, encounters.edit_point),
+            *parts("asistencia", "attendances", encounters.add_attendance, encounters.edit_attendance),
+            path("<int:pk>/archivo/", encounters.add_attachment, name="add_attachments"),
+            path(
+                "<int:pk>/archivo/<int:part_pk>/", encounters.download_attachment, name="download_attachment"
+            ),
+            path(
+                "<int:pk>/archivo/<int:part_pk>/quitar/",
+                encounters.remove_attachment,
+                name="remove_attachment",
+            ),
             path("nota/", matters.new_note, name="new_note"),
         ]
+
+
+def parts(word, name, add, edit):
+    """The addresses of one kind of thing on an interaction's page."""
+    there = f"<int:pk>/{word}/<int:part_pk>/"
+    return [
+        path(f"<int:pk>/{word}/", add, name=f"add_{name}"),
+        path(f"{there}corregir/", edit, name=f"edit_{name}"),
+        path(f"{there}quitar/", encounters.remove_part, {"name": name}, name=f"remove_{name}"),
+    ]
 
 
 class PositionViewSet(CircledViewSet):

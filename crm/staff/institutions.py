@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from crm import contacts, history, timeline
 from crm.forms import InstitutionForm, PostForm
-from crm.models import Affiliation, Institution, Post
+from crm.models import Affiliation, Alias, ContactWay, Institution, Post
 from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
@@ -70,6 +70,13 @@ class InstitutionIndexView(CircledIndexView):
         attach_followed(rows, "institution", self.request.user)
 
 
+# Whose changes belong to the story of an institution.
+PARTS = [
+    *((model, "institution") for model in (ContactWay, Alias, Post)),
+    (Affiliation, "post__institution"),
+]
+
+
 class InstitutionPage(CircledPage):
     template_name = "crm/admin/institution.html"
     index_title = gettext_lazy("Instituciones")
@@ -87,7 +94,7 @@ class InstitutionPage(CircledPage):
             "timeline": timeline.of_institution(institution, user),
             "may_edit": user.has_perm("crm.change_institution"),
             "is_followed": is_followed(institution, user),
-            "entries": history.of_record(institution, user),
+            "entries": history.of_record(institution, user, PARTS),
             **story(user, institution=institution),
         }
 

@@ -6,7 +6,18 @@ from django.utils.translation import gettext_lazy
 
 from crm import history, timeline
 from crm.forms import InteractionForm
-from crm.models import Commitment, Institution, Interaction, Participant, Person, Position, Task
+from crm.models import (
+    Attendance,
+    Commitment,
+    DiscussionPoint,
+    Institution,
+    Interaction,
+    Participant,
+    Person,
+    Position,
+    Post,
+    Task,
+)
 from crm.searching import needles
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, page_of, visible
@@ -16,6 +27,7 @@ from legislation.staff.lists import Cell, inspect_url, moment, short
 class InteractionIndexView(CircledIndexView):
     page_title = gettext_lazy("Encuentros")
     search_placeholder = gettext_lazy("Con quién, qué se dijo, en qué quedó")
+    new_url, new_label = "interactions:plan", gettext_lazy("Programar un encuentro")
     list_display = [
         Cell(
             "kind",
@@ -45,6 +57,7 @@ class InteractionIndexView(CircledIndexView):
         (gettext_lazy("Tipo"), lambda interaction: interaction.get_kind_display()),
         (gettext_lazy("Situación"), lambda interaction: interaction.get_state_display()),
         (gettext_lazy("Con quién"), lambda interaction: interaction.met),
+        (gettext_lazy("Asistencia"), lambda interaction: interaction.attended),
         (gettext_lazy("Región"), lambda interaction: interaction.region),
         (gettext_lazy("Lugar"), lambda interaction: interaction.place),
         (gettext_lazy("De nosotras"), lambda interaction: interaction.who_of_us),
@@ -81,8 +94,16 @@ class InteractionIndexView(CircledIndexView):
 
     def dress(self, rows):
         present = timeline.participants_of(rows, self.request.user)
+        attended = {}
+        for attendance in Attendance.objects.visible_to(self.request.user).filter(interaction__in=rows):
+            attended.setdefault(attendance.interaction_id, []).append(str(attendance))
         for row in rows:
             row.met = [str(participant) for participant in present.get(row.pk, ())]
+            row.attended = attended.get(row.pk, [])
+
+
+# Whose changes belong to the story of an interaction.
+PARTS = [(model, "interaction") for model in (Participant, DiscussionPoint, Attendance)]
 
 
 class InteractionPage(CircledPage):
@@ -92,35 +113,50 @@ class InteractionPage(CircledPage):
     def get_context_data(self, **kwargs):
         interaction, user = self.object, self.request.user
         here = {"interaction": interaction}
+        participants = list(interaction.participants.visible_to(user).for_display())
         return super().get_context_data(**kwargs) | {
             "interaction": interaction,
-            "participants": [
-                (participant, stood_in_for(participant, user))
-                for participant in interaction.participants.visible_to(user).for_display()
-            ],
-            "points": interaction.points.visible_to(user).select_related("follow_up"),
+            "participants": stood_in_for(participants, user),
+            "points": points_of(interaction, participants, user),
             "attendances": interaction.attendances.visible_to(user),
+            "attachments": interaction.attachments.visible_to(user).defer("body").select_related("added_by"),
             "positions": Position.objects.visible_to(user)
             .filter(**here)
             .select_related("person", "institution", "cause"),
             "commitments": Commitment.objects.visible_to(user)
             .filter(**here)
             .select_related("person", "institution"),
-            "tasks": Task.objects.visible_to(user).filter(**here).select_related("assignee"),
+            "tasks": Task.objects.visible_to(user).filter(**here, point=None).select_related("assignee"),
             "notes": interaction.notes.visible_to(user).select_related("logged_by", "owner"),
             "may_edit": user.has_perm("crm.change_interaction"),
-            "entries": history.of_record(interaction, user),
+            "entries": history.of_record(interaction, user, PARTS),
         }
 
 
-def stood_in_for(participant, user):
-    """In whose place she came, in words, if that may be known to the reader."""
-    person, post = participant.stands_in_for, participant.stands_in_for_post
-    if person and Person.objects.visible_to(user).filter(pk=person.pk).exists():
-        return str(person)
-    if post and Institution.objects.visible_to(user).filter(pk=post.institution_id).exists():
-        return str(post)
-    return ""
+def stood_in_for(participants, user):
+    """Each with whoever she came in place of, in words, if that may be known to the reader."""
+    absent = [participant.stands_in_for_id for participant in participants]
+    offices = [participant.stands_in_for_post_id for participant in participants]
+    people = Person.objects.visible_to(user).in_bulk(list(filter(None, absent)))
+    posts = Post.objects.visible_to(user).select_related("institution").in_bulk(list(filter(None, offices)))
+    return [
+        (
+            participant,
+            people.get(participant.stands_in_for_id, ""),
+            posts.get(participant.stands_in_for_post_id, ""),
+        )
+        for participant in participants
+    ]
+
+
+def points_of(interaction, participants, user):
+    """What was said, by whom and what follows from it, so far as the reader may know."""
+    points = list(interaction.points.visible_to(user))
+    present = {participant.pk: participant for participant in participants}
+    tasks = Task.objects.visible_to(user).in_bulk(
+        [point.follow_up_id for point in points if point.follow_up_id]
+    )
+    return [(point, present.get(point.said_by_id), tasks.get(point.follow_up_id)) for point in points]
 
 
 def edit(request, pk):

@@ -110,6 +110,10 @@ def regions(person):
 # The story of one
 
 
+# Whose changes belong to the story of a person.
+PARTS = [(model, "person") for model in (ContactWay, Alias, Affiliation)]
+
+
 class PersonPage(CircledPage):
     template_name = "crm/admin/person.html"
     index_title = gettext_lazy("Personas")
@@ -126,7 +130,7 @@ class PersonPage(CircledPage):
             "timeline": timeline.of_person(person, user),
             "may_edit": user.has_perm("crm.change_person"),
             "is_followed": is_followed(person, user),
-            "entries": history.of_record(person, user),
+            "entries": history.of_record(person, user, PARTS),
             **story(user, person=person),
         }
 
