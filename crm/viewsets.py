@@ -15,6 +15,7 @@ from crm.staff import (
     institutions,
     interactions,
     matters,
+    month,
     people,
     regions,
     views,
@@ -61,6 +62,15 @@ class WorkViewSet(PageViewSet):
             path("tarea/", work.add, name="add"),
             path("encuentro/<int:pk>/", work.outcome, name="outcome"),
         ]
+
+
+class CalendarViewSet(PageViewSet):
+    name, url_prefix = "calendar", "calendario"
+    icon, menu_label, menu_order = "calendar-alt", _("Calendario"), 2
+    permission = "crm.view_interaction"
+
+    def get_urlpatterns(self):
+        return [path("", month.index, name="index")]
 
 
 class ColdViewSet(PageViewSet):
@@ -245,6 +255,7 @@ class RegionViewSet(PageViewSet):
 
 VIEWSETS = [
     WorkViewSet,
+    CalendarViewSet,
     ColdViewSet,
     InstitutionViewSet,
     PersonViewSet,

@@ -108,12 +108,16 @@ def with_whom(meetings, user):
     return [(row, present.get(row.pk, ())) for row in rows]
 
 
+def made_to(user):
+    """The condition of a commitment that she wrote down, or that was made at a meeting of hers."""
+    mine = Interaction.objects.visible_to(user).filter(staff=user).order_by()
+    return Q(logged_by=user) | Q(interaction__in=mine.values("pk"))
+
+
 def falling_due(user, of_all=False):
     soon = Commitment.objects.visible_to(user).open().filter(due__lte=timezone.localdate() + AHEAD)
-    if not of_all:
-        mine = Interaction.objects.visible_to(user).filter(staff=user).order_by().values("pk")
-        soon = soon.filter(Q(logged_by=user) | Q(interaction__in=mine))
-    rows = soon.select_related("person", "institution", "logged_by")
+    rows = soon if of_all else soon.filter(made_to(user))
+    rows = rows.select_related("person", "institution", "logged_by")
     return rows.defer("person__search", "institution__search")
 
 
