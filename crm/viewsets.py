@@ -8,6 +8,7 @@ from wagtail.admin.viewsets.base import ViewSet
 
 from crm.models import Commitment, Institution, Interaction, Person, Position, SavedView, Task
 from crm.staff import (
+    briefs,
     cold,
     encounters,
     filters,
@@ -101,6 +102,7 @@ class InstitutionViewSet(CircledViewSet):
             path("<int:pk>/dejar-de-seguir/", following.unfollow, {"model": Institution}, name="unfollow"),
             path("<int:pk>/contacto/", matters.new_way, {"owner": Institution}, name="new_way"),
             path("<int:pk>/nombre/", matters.new_alias, {"owner": Institution}, name="new_alias"),
+            *briefs.addresses(Institution),
         ]
 
 
@@ -130,6 +132,7 @@ class PersonViewSet(CircledViewSet):
             path("<int:pk>/contacto/", matters.new_way, {"owner": Person}, name="new_way"),
             path("<int:pk>/contacto/<int:way>/quitar/", people.remove_way, name="remove_way"),
             path("<int:pk>/nombre/", matters.new_alias, {"owner": Person}, name="new_alias"),
+            *briefs.addresses(Person),
         ]
 
 
@@ -162,6 +165,7 @@ class InteractionViewSet(CircledViewSet):
                 name="remove_attachment",
             ),
             path("nota/", matters.new_note, name="new_note"),
+            *briefs.addresses(Interaction),
         ]
 
 

@@ -1,5 +1,6 @@
-"""The pages of regions in a real browser: accessible, within a phone, asking nobody else."""
+"""The pages of regions and briefs in a real browser: accessible, within a phone, asking nobody else."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -57,7 +58,8 @@ def test_every_page_is_accessible_and_fits(visit, rosa, width, scheme):
     visit.page.set_viewport_size({"width": width, "height": 740})
     visit.page.emulate_media(color_scheme=scheme)
 
-    found = {address: look_at(visit.page, visit.site + address, width) for address in ADDRESSES}
+    brief = f"/admin/personas/{rosa.pk}/ficha/"
+    found = {address: look_at(visit.page, visit.site + address, width) for address in [*ADDRESSES, brief]}
 
     assert {address: what for address, what in found.items() if what} == {}
     assert visit.heard() == []
@@ -73,3 +75,14 @@ def test_a_tile_can_be_touched_and_leads_to_its_region(visit, rosa):
 
     assert min(box["width"], box["height"]) >= 44
     visit.page.wait_for_url("**/admin/regiones/20/?dias=90")
+
+
+def test_on_paper_a_brief_is_alone_on_one_sheet(visit, rosa):
+    visit.go(f"/admin/personas/{rosa.pk}/ficha/")
+    visit.page.wait_for_selector("body.ready")
+    visit.page.emulate_media(media="print")
+
+    assert visit.page.locator(".crm-brief").is_visible()
+    for around in (".sidebar", ".w-slim-header", ".crm-no-print"):
+        assert not visit.page.locator(around).first.is_visible(), around
+    assert len(re.findall(rb"/Type /Page\b", visit.page.pdf(prefer_css_page_size=True))) == 1
