@@ -527,8 +527,11 @@ class Affiliation(models.Model):
 
     @property
     def is_current(self):
-        today = timezone.localdate().isoformat()
-        return self.started <= today and (self.ended in ("", today[:4], today[:7]) or self.ended > today)
+        return self.held_on(timezone.localdate())
+
+    def held_on(self, day):
+        iso = day.isoformat()
+        return self.started <= iso and (self.ended in ("", iso[:4], iso[:7]) or self.ended > iso)
 
     @property
     def span(self):
