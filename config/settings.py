@@ -249,6 +249,10 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
+# What the apps above `scrapers` add to `load_demo`, in this order: functions that take the demonstration's cause
+
+DEMONSTRATION = ["crm.demonstration.load"]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

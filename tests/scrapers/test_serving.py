@@ -13,6 +13,7 @@ from apscheduler.events import EVENT_SCHEDULER_STARTED
 from django.core.management import CommandError, call_command, get_commands
 
 from accounts.models import User
+from crm.models import Institution
 from legislation.models import Bill, Change, Demonstration, Follow
 from scrapers.management.commands import load_demo
 from scrapers.schedule import JOBS, Timetable
@@ -75,6 +76,7 @@ def test_the_demonstration_is_a_fictional_bill_that_everybody_of_the_team_follow
     assert Follow.objects.count() == User.objects.count() == len(load_demo.USERS)
     assert Follow.objects.first().cause.current_bill().number == 90012
     assert min(Bill.objects.values_list("number", flat=True)) >= 90000
+    assert Institution.objects.count() == 69
     assert not Change.objects.exclude(kind=Change.Kind.LINK_PROPOSED).exists()
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from accounts.models import Partner, User
 from legislation import links
@@ -87,7 +88,9 @@ class Command(BaseCommand):
             self.read_practice_congress()
             with transaction.atomic():
                 create_team()
-                create_cause()
+                cause = create_cause()
+                for name in settings.DEMONSTRATION:
+                    import_string(name)(cause)
                 Edition.advance()
         except BaseException:
             Demonstration.objects.all().delete()
@@ -141,3 +144,4 @@ def create_cause():
     for user in User.objects.all():
         Follow.objects.create(user=user, cause=cause)
     rematch(cause)
+    return cause
