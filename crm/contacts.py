@@ -3,10 +3,11 @@
 from datetime import datetime, time
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 from django.utils import timezone
 
-from crm.models import Interaction, Participant
+from crm.circles import Circle
+from crm.models import Institution, Interaction, Participant, Person
 
 
 class LastContact(NamedTuple):
@@ -40,22 +41,32 @@ def past(user):
     return Interaction.objects.visible_to(user).held().filter(starts__lte=timezone.now()).order_by()
 
 
-def met(user, key, since=None):
-    """The ones met, ever or since a day, as a subquery without empty keys."""
-    rows = past(user)
-    if since:
-        rows = rows.filter(starts__gte=timezone.make_aware(datetime.combine(since, time.min)))
-    participants = Participant.objects.visible_to(user).filter(interaction__in=rows.values("pk"))
-    return participants.filter(**{f"{key}__isnull": False}).order_by().values(key)
+def was_met(user, key, since=None):
+    """The condition that a person or an institution was met, ever or since a day.
+
+    The column says it for what everybody knows who sees the record; the little that only some know is added."""
+    moment = timezone.make_aware(datetime.combine(since, time.min)) if since else None
+    in_the_open = Q(last_met__gte=moment) if since else Q(last_met__isnull=False)
+    return in_the_open | Q(pk__in=met_apart(user, key, moment))
 
 
-def was_met(user, key):
-    """Whether the row outside was ever met, as a condition: a look at the first meeting is enough."""
-    participants = Participant.objects.visible_to(user).filter(**{key: OuterRef("pk")})
-    held = participants.filter(
-        interaction__state=Interaction.State.HELD, interaction__starts__lte=timezone.now()
-    )
-    return Exists(held.order_by())
+def met_apart(user, key, moment=None):
+    """Whom we met at what not everybody sees, or beside somebody whom not everybody sees."""
+    other = {"person": "institution", "institution": "person"}[key]
+    meetings = past(user).filter(starts__gte=moment) if moment else past(user)
+    narrow = Q(circle__in=[Circle.PARTNER, Circle.LEADERSHIP])
+    others = Person.objects if other == "person" else Institution.objects
+    # Each by its own list: joined, the question would go through all who ever took part.
+    at = {"interaction__in": list(meetings.filter(narrow).values_list("pk", flat=True))}
+    beside = {
+        f"{other}__in": list(others.visible_to(user).filter(narrow).order_by().values_list("pk", flat=True))
+    }
+    seen = Participant.objects.visible_to(user).filter(**{f"{key}__isnull": False}).order_by()
+    found = set(seen.filter(**at).values_list(key, flat=True)) if at["interaction__in"] else set()
+    if beside[f"{other}__in"]:
+        held = seen.filter(interaction__in=meetings.values("pk"), **beside)
+        found |= set(held.values_list(key, flat=True))
+    return found
 
 
 def last(user, **met):

@@ -2,8 +2,8 @@ import uuid
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q, Window
-from django.db.models.functions import Left, Length, Lower, RowNumber
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Left, Length, Lower
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,6 +16,8 @@ from crm.encryption import EncryptedTextField
 from crm.partial_dates import PartialDateField
 from crm.searching import Searchable, SearchableQuerySet, SearchedPart, SearchedPartQuerySet, digits, simple
 from legislation.models import Cause
+
+AT_ONCE = 5000  # numbers in one question
 
 # Nothing here may hold a service user. A Person is a public official, a civil servant or a representative of an
 # organization; those who attend a workshop are counted, by audience and gender, and never named.
@@ -103,6 +105,11 @@ def listing_index(name, *order):
     return models.Index(fields=[*order, "circle", "owner"], name=f"crm_{name}_listing")
 
 
+def met_index(name):
+    """Whom we have not met since a day, and how many they are."""
+    return models.Index(fields=["last_met", "circle", "owner"], name=f"crm_{name}_met")
+
+
 # Where
 
 
@@ -183,12 +190,45 @@ def influence_is_known_or_empty(model):
     )
 
 
-class InstitutionQuerySet(SearchableQuerySet, CircledQuerySet):
+class MetQuerySet(models.QuerySet):
+    def refresh_last_met(self):
+        """Write the column again, after encounters or who took part in them changed."""
+        key = self.model._meta.model_name
+        held = Participant.objects.in_the_open(key).filter(**{key: OuterRef("pk")}).order_by()
+        latest = held.values(key).annotate(latest=Max("interaction__starts")).values("latest")
+        return self.order_by().update(last_met=Subquery(latest))
+
+
+class Met(models.Model):
+    """Whom we meet. The column holds what everybody who sees the record may know: crm.contacts adds the rest."""
+
+    last_met = models.DateTimeField(_("último encuentro"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        before = type(self).objects.filter(pk=self.pk).values_list("circle", flat=True).first()
+        super().save(*args, **kwargs)
+        if before not in (None, self.circle):
+            # Of those met together with it, only some may know now, or all.
+            refresh_last_met(Participant.objects.filter(**{self._meta.model_name: self}).those_met())
+
+
+def refresh_last_met(those_met):
+    """Of people and institutions, as pairs of their numbers."""
+    for model, numbers in zip((Person, Institution), zip(*those_met, strict=True), strict=False):
+        pks = sorted(set(numbers) - {None})
+        for start in range(0, len(pks), AT_ONCE):
+            model.objects.filter(pk__in=pks[start : start + AT_ONCE]).refresh_last_met()
+
+
+class InstitutionQuerySet(SearchableQuerySet, MetQuerySet, CircledQuerySet):
     def for_listing(self):
         return self.select_related("region", "province", "owner")
 
 
-class Institution(Searchable, Record):
+class Institution(Searchable, Met, Record):
     """An organization with which we have relations."""
 
     SEARCHED = frozenset({"name", "acronym"})
@@ -234,7 +274,7 @@ class Institution(Searchable, Record):
     status = models.CharField(_("situación"), max_length=10, choices=Status, default=Status.ACTIVE)
     influence = influence_field()
     tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("etiquetas"), related_name="institutions")
-    history = HistoricalRecords(excluded_fields=["search"])
+    history = HistoricalRecords(excluded_fields=["search", "last_met"])
 
     objects = InstitutionQuerySet.as_manager()
 
@@ -259,6 +299,7 @@ class Institution(Searchable, Record):
         ]
         indexes = [
             listing_index("institution", "name", "id"),
+            met_index("institution"),
             models.Index(fields=["region", "kind"], name="crm_institution_where"),  # filters; region pages
             models.Index(
                 fields=["influence", "region"],
@@ -275,14 +316,14 @@ class Institution(Searchable, Record):
         return ", ".join(str(part) for part in (self.district, self.province, self.region) if part)
 
 
-class PersonQuerySet(SearchableQuerySet, CircledQuerySet):
+class PersonQuerySet(SearchableQuerySet, MetQuerySet, CircledQuerySet):
     def in_office(self, today=None):
         """Representatives: people who hold some post today."""
         current = Affiliation.objects.current(today)
         return self.filter(pk__in=current.values("person"))
 
 
-class Person(Searchable, Record):
+class Person(Searchable, Met, Record):
     """A public official, a civil servant or a representative of an organization. Never a service user."""
 
     SEARCHED = frozenset({"name", "given_names", "first_surname", "second_surname"})
@@ -296,7 +337,7 @@ class Person(Searchable, Record):
     first_surname = models.CharField(_("primer apellido"), max_length=60, blank=True)
     second_surname = models.CharField(_("segundo apellido"), max_length=60, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("etiquetas"), related_name="people")
-    history = HistoricalRecords(excluded_fields=["search"])
+    history = HistoricalRecords(excluded_fields=["search", "last_met"])
 
     objects = PersonQuerySet.as_manager()
 
@@ -310,6 +351,7 @@ class Person(Searchable, Record):
         ]
         indexes = [
             listing_index("person", "name", "id"),
+            met_index("person"),
         ]
 
     def __str__(self):
@@ -554,11 +596,33 @@ class InteractionQuerySet(SearchableQuerySet, CircledQuerySet):
     def for_listing(self):
         return self.select_related("region").defer("search").prefetch_related("partners")
 
+    def those_met(self):
+        return Participant.objects.filter(interaction__in=self.order_by().values("pk")).those_met()
+
+    def update(self, **fields):
+        met = self.those_met() if Interaction.TELLS & fields.keys() else []
+        count = super().update(**fields)
+        refresh_last_met(met)
+        return count
+
+    def bulk_update(self, objs, fields, *args, **kwargs):
+        count = super().bulk_update(objs, fields, *args, **kwargs)
+        if Interaction.TELLS & {*fields}:
+            refresh_last_met(Participant.objects.filter(interaction__in=objs).those_met())
+        return count
+
+    def delete(self):
+        met = self.those_met()
+        result = super().delete()
+        refresh_last_met(met)
+        return result
+
 
 class Interaction(Searchable, Record):
     """We met, called, wrote or trained. Once kept it stays: a donor's report counts it."""
 
     SEARCHED = frozenset({"summary", "outcome", "next_step", "place"})
+    TELLS = frozenset({"starts", "state", "circle"})  # what says whether and when somebody was met
 
     class Kind(models.TextChoices):
         MEETING = "meeting", _("Reunión")
@@ -616,12 +680,24 @@ class Interaction(Searchable, Record):
                 fields=["region", "-starts"], name="crm_interaction_region"
             ),  # region filter and pages
             models.Index(
-                fields=["logged_by", "-logged"], name="crm_interaction_by"
+                fields=["logged_by", "-logged", "-id"], name="crm_interaction_by"
             ),  # her last one, in /registro/
         ]
 
     def __str__(self):
         return f"{self.get_kind_display()}, {self.day:%d/%m/%Y}"
+
+    def save(self, *args, **kwargs):
+        is_new = self._state.adding
+        super().save(*args, **kwargs)
+        if not is_new:
+            refresh_last_met(self.participants.those_met())
+
+    def delete(self, *args, **kwargs):
+        met = self.participants.those_met()
+        result = super().delete(*args, **kwargs)
+        refresh_last_met(met)
+        return result
 
     @cached_property
     def who_of_us(self):
@@ -657,6 +733,46 @@ class Interaction(Searchable, Record):
 class ParticipantQuerySet(CircledQuerySet):
     HAS_CIRCLE = False
     LEANS_ON = ("interaction", "person", "institution")
+
+    def in_the_open(self, key):
+        """Of meetings that took place and that whoever sees the one met sees too, and whom else they were with."""
+        other = {"person": "institution", "institution": "person"}[key]
+        return self.filter(
+            Q(**{other: None}) | Q(**{f"{other}__circle": Circle.COALITION}),
+            interaction__circle=Circle.COALITION,
+            interaction__state=Interaction.State.HELD,
+            interaction__starts__lte=timezone.now(),
+        )
+
+    def those_met(self):
+        return list(self.order_by().values_list("person", "institution"))
+
+    def bulk_create(self, objs, *args, **kwargs):
+        made = super().bulk_create(objs, *args, **kwargs)
+        refresh_last_met([(one.person_id, one.institution_id) for one in objs])
+        return made
+
+    def bulk_update(self, objs, *args, **kwargs):
+        rows = self.model.objects.filter(pk__in=[one.pk for one in objs])
+        before = rows.those_met()
+        count = super().bulk_update(objs, *args, **kwargs)
+        refresh_last_met(before + rows.those_met())
+        return count
+
+    def update(self, **fields):
+        before, rows = (
+            self.those_met(),
+            self.model.objects.filter(pk__in=list(self.values_list("pk", flat=True))),
+        )
+        count = super().update(**fields)
+        refresh_last_met(before + rows.those_met())
+        return count
+
+    def delete(self):
+        before = self.those_met()
+        result = super().delete()
+        refresh_last_met(before)
+        return result
 
     def for_display(self):
         return self.select_related(
@@ -707,6 +823,16 @@ class Participant(models.Model):
 
     def __str__(self):
         return str(self.person or self.institution)
+
+    def save(self, *args, **kwargs):
+        before = Participant.objects.filter(pk=self.pk).those_met()
+        super().save(*args, **kwargs)
+        refresh_last_met([*before, (self.person_id, self.institution_id)])
+
+    def delete(self, *args, **kwargs):
+        result = super().delete(*args, **kwargs)
+        refresh_last_met([(self.person_id, self.institution_id)])
+        return result
 
 
 class DiscussionPointQuerySet(CircledQuerySet):
@@ -913,15 +1039,14 @@ class PositionQuerySet(CircledQuerySet):
 
         A newer one outside these rows, hidden from whoever asks, does not make itself felt.
         """
-        ranked = self.standing().annotate(
-            rank=Window(
-                RowNumber(),
-                partition_by=["person", "institution", "cause"],
-                order_by=[F("stated").desc(), F("pk").desc()],
+        standing = self.standing()
+        newer = Q(stated__gt=OuterRef("stated")) | Q(stated=OuterRef("stated"), pk__gt=OuterRef("pk"))
+        for key in ("person", "institution"):
+            of_the_same = (
+                self.standing().order_by().filter(newer, **{key: OuterRef(key), "cause": OuterRef("cause")})
             )
-        )
-        # By key: further conditions must not choose among which rows the newest is sought.
-        return self.filter(pk__in=ranked.filter(rank=1).order_by().values("pk"))
+            standing = standing.filter(~Exists(of_the_same))
+        return standing
 
 
 class Position(Record):

@@ -78,12 +78,12 @@ def institutions(user):
 
 def coverage(user, days, **where):
     """Coverage by (region code, kind of institution)."""
-    lately = contacts.met(user, "institution", since=day_of_silence(days))
+    lately = contacts.was_met(user, "institution", since=day_of_silence(days))
     rows = institutions(user).filter(**where).order_by().values("region", "kind")
     counted = rows.annotate(
         known=Count("pk"),
         met=Count("pk", filter=contacts.was_met(user, "institution")),
-        lately=Count("pk", filter=Q(pk__in=lately)),
+        lately=Count("pk", filter=lately),
     )
     return {
         (row["region"], row["kind"]): Coverage(row["known"], row["met"], row["lately"]) for row in counted

@@ -11,7 +11,7 @@ from crm import partial_dates
 from crm.contacts import who
 from crm.models import Affiliation, Commitment, Interaction, Participant, Position
 
-SHOWN = 60
+SHOWN = 40
 MOST_MEETINGS = 20_000  # of one institution; keys in one question
 
 

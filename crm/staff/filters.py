@@ -81,11 +81,11 @@ class StakeholderFilterSet(CircledFilterSet):
         return rows.filter(pk__in=mine.order_by().values(self.key))
 
     def silent(self, rows, name, value):
-        if value == Silence.NEVER:
-            return rows.exclude(pk__in=contacts.met(self.user, self.key))
-        day = timezone.localdate() - timedelta(days=abs(int(value)))
-        met = contacts.met(self.user, self.key, since=day)
-        return rows.filter(pk__in=met) if value == Silence.RECENT else rows.exclude(pk__in=met)
+        since = None
+        if value != Silence.NEVER:
+            since = timezone.localdate() - timedelta(days=abs(int(value)))
+        met = contacts.was_met(self.user, self.key, since=since)
+        return rows.filter(met if value == Silence.RECENT else ~met)
 
 
 def followed_filter():

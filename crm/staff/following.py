@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -47,17 +48,21 @@ def attach_followed(rows, key, user):
 class StarCell(Cell):
     """A button in each row of a list. The one form that all of them send is in crm/admin/index.html."""
 
-    cell_template_name = "crm/admin/includes/star_cell.html"
-
     def __init__(self, place):
         super().__init__("star", gettext_lazy("Seguir"), "is_followed")
         self.place = place
 
-    def get_cell_context_data(self, instance, parent_context):
-        action = "unfollow" if instance.is_followed else "follow"
+    def render_cell_html(self, instance, parent_context):
+        action, says, star = ("follow", _("Seguir a %(name)s"), "☆")
+        if instance.is_followed:
+            action, says, star = ("unfollow", _("Dejar de seguir a %(name)s"), "★")
         query = parent_context["request"].GET.copy()
         query.pop("_w_filter_fragment", None)  # of Wagtail's script, which fetches the rows alone
-        return super().get_cell_context_data(instance, parent_context) | {
-            "action": reverse(f"{self.place}:{action}", args=[instance.pk]),
-            "here": f"{reverse(f'{self.place}:index')}?{query.urlencode()}",
-        }
+        return format_html(
+            '<td class="staff-cell crm-star-cell"><button class="crm-star" form="follow" formaction="{}" name="next" '
+            'value="{}" aria-label="{}">{}</button></td>',
+            reverse(f"{self.place}:{action}", args=[instance.pk]),
+            f"{reverse(f'{self.place}:index')}?{query.urlencode()}",
+            says % {"name": instance.name},
+            star,
+        )

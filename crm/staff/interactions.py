@@ -23,6 +23,8 @@ from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, page_of, visible
 from legislation.staff.lists import Cell, inspect_url, moment, short
 
+MOST_FOUND = 8000  # numbers in one question
+
 
 class InteractionIndexView(CircledIndexView):
     page_title = gettext_lazy("Encuentros")
@@ -75,22 +77,32 @@ class InteractionIndexView(CircledIndexView):
         """What was said, or with whom. Hidden participants do not answer for it."""
         if not needles(query):
             return queryset
-        return queryset.filter(
-            Q(
-                pk__in=Interaction.objects.visible_to(self.request.user)
-                .matching(query)
-                .order_by()
-                .values("pk")
-            )
-            | Q(pk__in=self.with_any("person", Person, query))
-            | Q(pk__in=self.with_any("institution", Institution, query))
-        )
+        said = Interaction.objects.visible_to(self.request.user).matching(query).order_by()
+        said = said.values_list("pk", flat=True)
+        parts = [
+            said,
+            self.with_any("person", Person, query),
+            self.with_any("institution", Institution, query),
+        ]
+        return queryset.filter(self.any_of(parts))
+
+    def any_of(self, parts):
+        """Asked once where they are not too many: the count and the page would each ask again."""
+        found = set()
+        for part in parts:
+            found.update(part[:MOST_FOUND])
+        if len(found) < MOST_FOUND:
+            return Q(pk__in=found)
+        condition = Q()
+        for part in parts:
+            condition |= Q(pk__in=part)
+        return condition
 
     def with_any(self, key, model, query):
         """Interactions with somebody whose name says this."""
         found = model.objects.visible_to(self.request.user).matching(query).order_by().values("pk")
         participants = Participant.objects.visible_to(self.request.user).filter(**{f"{key}__in": found})
-        return participants.order_by().values("interaction")
+        return participants.order_by().values_list("interaction", flat=True)
 
     def dress(self, rows):
         present = timeline.participants_of(rows, self.request.user)

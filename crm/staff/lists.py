@@ -28,7 +28,8 @@ class CircledIndexView(StaffIndexView):
 
     def get_table(self, object_list):
         rows = list(object_list)
-        self.dress(rows)
+        if rows:
+            self.dress(rows)
         return super().get_table(rows)
 
     def matching(self, queryset, query):

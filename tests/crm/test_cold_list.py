@@ -202,4 +202,4 @@ def test_the_cold_list_costs_the_same_with_one_and_with_fifty(client, ana):
         assert len(cold(client)) == 50
 
     assert len(fifty) <= len(one)
-    assert len(fifty) <= 26
+    assert len(fifty) <= 28
