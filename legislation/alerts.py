@@ -1,4 +1,7 @@
-"""Who is told of a change. The rows are written in the transaction of the change; `mailing` sends them."""
+"""Who is told of a change. The rows are written in the transaction of the change; `mailing` sends them.
+
+Whoever waits for a bill also hears of the bill it may go on as, even before a person confirms that: an alert that is
+missed is worse than one that is marked as doubtful. Her reason says so."""
 
 from collections import defaultdict
 
@@ -7,7 +10,7 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from legislation.models import Change, Delivery, Follow
+from legislation.models import Bill, BillLink, Change, Delivery, Follow
 
 ABOUT_SOURCES = (Change.Kind.SOURCE_FAILING, Change.Kind.SOURCE_BACK)
 
@@ -17,7 +20,13 @@ def tell(changes):
     changes = [(change, causes) for change, causes in changes if change.kind != Change.Kind.LABEL_UNKNOWN]
     if not changes:
         return
-    followers = followers_of(changes)
+    ties = ties_of({change.bill_id for change, _ in changes if is_tied(change)})
+    labels = dict(
+        Bill.objects.filter(pk__in={pk for earlier in ties.values() for pk in earlier}).values_list(
+            "pk", "label"
+        )
+    )
+    followers = followers_of(changes, labels)
     deliveries = []
     for change, causes in changes:
         reasons = {}
@@ -28,6 +37,11 @@ def tell(changes):
         for cause in causes:
             for follow in followers["cause", cause]:
                 reasons.setdefault(follow.user_id, reason(follow))
+        for earlier, is_sure in ties.get(change.bill_id, {}).items() if is_tied(change) else ():
+            for follow in followers["bill", earlier]:
+                if not (is_sure and follow.cause_id):  # of a cause, its chain says what belongs to it
+                    why = reason(follow, onward=(labels[earlier], change.bill.label, is_sure))
+                    reasons.setdefault(follow.user_id, why)
         reasons.pop(change.by_id, None)  # nobody is told what she did herself
         deliveries += [
             Delivery(change=change, recipient_id=user, reason=why) for user, why in reasons.items()
@@ -35,9 +49,38 @@ def tell(changes):
     Delivery.objects.bulk_create(deliveries, batch_size=500)
 
 
-def followers_of(changes):
+def is_tied(change):
+    """Whether it concerns those who wait for an earlier bill; of a bill found, the link that was found tells them."""
+    return change.bill_id is not None and change.kind != Change.Kind.BILL_FOUND
+
+
+def ties_of(bills):
+    """Bill id → {earlier bill whose text it carries, or may carry: whether people confirmed the whole way}."""
+    edges, level = {}, set(bills)
+    while level:
+        edges |= {bill: [] for bill in level}
+        links = BillLink.objects.onward().filter(other__in=level)
+        for other, earlier, state in links.values_list("other", "bill", "state"):
+            edges[other].append((earlier, state == BillLink.State.CONFIRMED))
+        level = {earlier for found in edges.values() for earlier, _ in found} - set(edges)
+    return {bill: earlier_than(bill, edges) for bill in bills if edges[bill]}
+
+
+def earlier_than(bill, edges):
+    found, ahead = {}, [(bill, True)]
+    while ahead:
+        here, is_sure = ahead.pop()
+        for earlier, is_confirmed in edges[here]:
+            sure = is_sure and is_confirmed
+            if earlier != bill and (earlier not in found or sure > found[earlier]):
+                found[earlier] = sure
+                ahead.append((earlier, sure))
+    return found
+
+
+def followers_of(changes, earlier=()):
     """Follows by what they wait for: ("bill", id), ("cause", id), and "sources" for anything at all."""
-    bills = {change.bill_id for change, _ in changes if change.bill_id}
+    bills = {change.bill_id for change, _ in changes if change.bill_id} | set(earlier)
     causes = {cause for _, causes in changes for cause in causes}
     wanted = Q(bill__in=bills) | Q(cause__in=causes) | Q(cause__bills__in=bills)
     if any(change.kind in ABOUT_SOURCES for change, _ in changes):
@@ -59,10 +102,19 @@ def followers_of(changes):
     return found
 
 
-def reason(follow):
+def reason(follow, onward=None):
     """In Spanish, whatever language whoever caused the change was working in."""
     with translation.override(settings.LANGUAGE_CODE):
-        return in_words(follow)
+        return " ".join([in_words(follow), *([onward_in_words(*onward)] if onward else [])])
+
+
+def onward_in_words(earlier, later, is_sure):
+    words = {"earlier": earlier, "later": later}
+    if is_sure:
+        return _("%(earlier)s continúa como %(later)s.") % words
+    return (
+        _("El programa propone que %(earlier)s continúa como %(later)s; todavía nadie lo confirmó.") % words
+    )
 
 
 def in_words(follow):

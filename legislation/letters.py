@@ -1,6 +1,7 @@
 """What a mail says about some changes. Only what Congress published: no stance, no note, no name of ours."""
 
 import re
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -96,6 +97,7 @@ class Section(NamedTuple):
 
     bill: object
     title: str
+    doubts: list  # sentences: what it may be the continuation of, unless a person says otherwise
     entries: list
     path: object
     situation: object
@@ -150,6 +152,7 @@ class Teller:
         self.bills = list({change.bill_id: change.bill for change in self.changes if change.bill}.values())
         self.paths = paths.for_bills(self.bills)
         self.carriers = carriers_of(self.bills)
+        self.doubts = doubts_about(self.bills)
         self.readings = LabelReading.objects.stages()
 
     def sections(self):
@@ -157,6 +160,7 @@ class Teller:
             Section(
                 bill,
                 short(plain(bill.title)),
+                self.doubts[bill.pk],
                 [self.entry(change) for change in self.changes if change.bill_id == bill.pk],
                 self.paths[bill.pk],
                 situation(self.paths[bill.pk]),
@@ -233,6 +237,16 @@ def carriers_of(bills):
     )
     pairs = {(lead, other): label for lead, other, label in links.values_list("bill", "other", "bill__label")}
     return {other: label for (lead, other), label in pairs.items() if (other, lead) not in pairs}
+
+
+def doubts_about(bills):
+    """Bill id → sentences: which bills it may be the continuation of, as long as nobody has confirmed it."""
+    doubts = defaultdict(list)
+    links = BillLink.objects.onward().proposed().filter(other__in=bills)
+    for other, label in links.order_by("pk").values_list("other", "bill__label"):
+        says = _("Puede ser la continuación de %(bill)s: lo propone el programa y todavía nadie lo confirmó.")
+        doubts[other].append(says % {"bill": label})
+    return doubts
 
 
 def is_shown_again(change):

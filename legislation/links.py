@@ -115,13 +115,27 @@ def likeness(one, other):
 
 @transaction.atomic
 def confirm(link, user):
-    """Accept a proposal: the causes of the old bill, and so their followers, go on with the new one."""
+    """Accept a proposal: the causes of the old bill, and so their followers, go on with the new one.
+
+    Nobody is told: who waits for the old bill has heard of the new one since the link was found."""
     decide(link, user, BillLink.State.CONFIRMED)
-    if link.kind in (BillLink.Kind.REFILED_AS, BillLink.Kind.PASSED_ON) and link.other_id:
-        for chain in CauseBill.objects.filter(bill=link.bill_id):
+    if not BillLink.objects.onward().filter(pk=link.pk).exists():
+        return
+    for chain in CauseBill.objects.filter(bill=link.bill_id):
+        for bill in later_than(link.bill_id):
             CauseBill.objects.get_or_create(
-                cause=chain.cause, bill=link.other, defaults={"added_by": user, "added": link.decided}
+                cause_id=chain.cause_id, bill_id=bill, defaults={"added_by": user, "added": link.decided}
             )
+
+
+def later_than(bill):
+    """The bills as which this one goes on, each confirmed, however many there are one after the other."""
+    found, level = set(), {bill}
+    while level:
+        onward = BillLink.objects.onward().standing().filter(bill__in=level)
+        level = set(onward.values_list("other", flat=True)) - found - {bill}
+        found |= level
+    return found
 
 
 @transaction.atomic
@@ -131,9 +145,9 @@ def refuse(link, user):
 
 @transaction.atomic
 def reopen(link, user):
-    """Take a decision back. A bill that it brought into chains leaves them."""
-    if link.state == BillLink.State.CONFIRMED and link.other_id:
-        CauseBill.objects.filter(bill=link.other_id, added=link.decided).delete()
+    """Take a decision back. What it brought into chains leaves them."""
+    if link.state == BillLink.State.CONFIRMED:
+        CauseBill.objects.filter(added=link.decided, bill__in=later_than(link.bill_id)).delete()
     decide(link, user, BillLink.State.PROPOSED)
 
 

@@ -97,8 +97,10 @@ class BillQuerySet(models.QuerySet):
         return self.filter(stage__in=stages.OPEN, period__ends__lt=today)
 
     def watched(self):
-        """Bills somebody waits for: in a cause, or followed on their own."""
-        return self.filter(Q(causes__isnull=False) | Q(followers__isnull=False)).distinct()
+        """Bills somebody waits for: in a cause, followed on their own, or perhaps what such a bill goes on as."""
+        ours = Q(causes__isnull=False) | Q(followers__isnull=False)
+        onward = BillLink.objects.onward().filter(bill__in=Bill.objects.filter(ours))
+        return self.filter(ours | Q(pk__in=onward.values("other"))).distinct()
 
     def newest_first(self):
         """Undated ones come last in their period, whichever the database."""
@@ -290,6 +292,11 @@ class BillLinkQuerySet(models.QuerySet):
 
     def standing(self):
         return self.filter(state=BillLink.State.CONFIRMED)
+
+    def onward(self):
+        """Those by which a text goes on under another number, as a person said or as it may be."""
+        kinds = (BillLink.Kind.REFILED_AS, BillLink.Kind.PASSED_ON)
+        return self.filter(kind__in=kinds, other__isnull=False).exclude(state=BillLink.State.REFUSED)
 
 
 class BillLink(models.Model):
@@ -679,7 +686,7 @@ class Delivery(models.Model):
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries")
     channel = models.CharField(_("canal"), max_length=10, default="email")
     state = models.CharField(_("estado"), max_length=10, choices=State, default=State.DUE)
-    reason = models.CharField(_("por qué lo recibe"), max_length=250, blank=True)
+    reason = models.CharField(_("por qué lo recibe"), max_length=400, blank=True)
     created = models.DateTimeField(_("creado"), default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
     claim = models.UUIDField(null=True, blank=True)

@@ -22,7 +22,9 @@ def is_same(step, status, detail="", readings=None):
 
 
 def first_told(step):
-    return step.changes.filter(kind=Change.Kind.STEP_ADDED).order_by("pk").first()
+    """The change that told of a step, be it the status that a list had shown before it."""
+    added = step.changes.filter(kind=Change.Kind.STEP_ADDED).select_related("echo_of").order_by("pk").first()
+    return (added.echo_of or added) if added else None
 
 
 def note_status(bill, old, ledger, *, answer=""):

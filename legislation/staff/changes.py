@@ -4,7 +4,7 @@ import hashlib
 import zlib
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import capfirst
@@ -30,10 +30,12 @@ OBSERVATIONS_SHOWN = 50
 
 
 def for_staff(changes):
-    """Changes with whatever a list says of them, and how many people each was told (told) and has (reached).
+    """Changes with whatever a list says of them, and how many people each was told (told) and has (reached);
+    of one that repeats an earlier one, how many were told then (told_before).
 
     Never with the bytes of a capture: a list of fifty would load fifty whole answers."""
     deliveries = Delivery.objects.filter(change=OuterRef("pk")).order_by().values("change")
+    before = Delivery.objects.filter(change=OuterRef("echo_of")).order_by().values("change")
     reached = Q(state__in=[Delivery.State.SENT, Delivery.State.KEPT])
     return (
         changes.select_related("bill__period", "step", "source", "by")
@@ -42,6 +44,9 @@ def for_staff(changes):
             told=Subquery(deliveries.annotate(n=Count("recipient", distinct=True)).values("n")),
             reached=Subquery(
                 deliveries.annotate(n=Count("recipient", filter=reached, distinct=True)).values("n")
+            ),
+            told_before=Subquery(
+                before.annotate(n=Count("recipient", distinct=True)).values("n"), output_field=IntegerField()
             ),
         )
     )
@@ -102,7 +107,7 @@ def says(change):
 
 def told_in_words(change):
     if change.echo_of_id:
-        return _("ya se había contado")
+        return _("ya se había contado") if change.told_before else _("nadie lo seguía cuando se vio")
     if not change.told:
         return _("nadie")
     if change.reached == change.told:
