@@ -3,8 +3,8 @@
 import os
 import re
 import sqlite3
+from email.utils import parseaddr
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -13,6 +13,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 environ.Env.read_env(BASE_DIR / ".env")
 read = environ.Env()
+
+HOST = r"(?:[\w-]+(?:\.[\w-]+)*\.?|\[[0-9a-fA-F:.]+\])"
+WEB_ADDRESS = re.compile(rf"https?://{HOST}(?::\d{{1,5}})?(?P<path>/[^\s?#]*)?", re.ASCII | re.IGNORECASE)
 
 KEPT_OPEN_FOR = 60  # seconds, of a database connection
 
@@ -31,10 +34,10 @@ def boolean(name, default):
     return value.lower() == "true"
 
 
-def integer(name, default):
+def integer(name, default, *, least=0, most=65_535):
     value = text(name, str(default))
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number.")
+    if not (value.isdecimal() and least <= int(value) <= most):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a whole number from {least} to {most}.")
     return int(value)
 
 
@@ -45,13 +48,40 @@ def choice(name, default, allowed):
     return value
 
 
-def address(name, default):
+def address(name, default, *, may_have_path=True):
     value = text(name, default).rstrip("/")
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    match = WEB_ADDRESS.fullmatch(value)
+    if not match or (match["path"] and not may_have_path):
         raise ImproperlyConfigured(
-            f"{name}={value!r} is not a web address such as https://incidencia.example."
+            f"{name}={shown(value)!r} is not a web address such as https://incidencia.example."
         )
+    return value
+
+
+def hosts(name, default):
+    """Names under which we answer, as Django compares them: "*" and ".example.org" stand for several."""
+    names = [host for host in map(str.strip, text(name, default).split(",")) if host]
+    wrong = [host for host in names if host != "*" and not re.fullmatch(rf"\.?{HOST}", host, re.ASCII)]
+    if wrong or not names:
+        raise ImproperlyConfigured(
+            f"{name}={', '.join(wrong)!r} names no host. Write names such as incidencia.example, separated by commas."
+        )
+    return names
+
+
+def mailbox(name, default=""):
+    """One address that mail can come from: "Incidencia <avisos@example.org>"."""
+    value = text(name, default)
+    told, mail = parseaddr(value)
+    if value and not (re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", mail) and value.isprintable()):
+        raise ImproperlyConfigured(f"{name}={value!r} is not a mail address such as avisos@example.org.")
+    return value
+
+
+def file(name):
+    value = text(name)
+    if value and not Path(value).is_file():
+        raise ImproperlyConfigured(f"{name}={value!r} is not a file.")
     return value
 
 
@@ -79,7 +109,12 @@ def database(name, default):
     except Exception as e:
         raise ImproperlyConfigured(f"{name}={shown(value)!r} is not a database address: {e}.") from None
     engine = options.get("ENGINE", "")
+    if not options.get("NAME"):
+        raise ImproperlyConfigured(f"{name}={shown(value)!r} names no database.")
     if engine == "django.db.backends.sqlite3":
+        folder = Path(options["NAME"]).parent
+        if not folder.is_dir():
+            raise ImproperlyConfigured(f"{name}={value!r} lies in {str(folder)!r}, which is no folder.")
         # Kept open: a new connection reads the whole schema again, several milliseconds of every page.
         return options | {"CONN_MAX_AGE": KEPT_OPEN_FOR, "OPTIONS": sqlite_options()}
     if engine in ("django.db.backends.postgresql", "django.db.backends.postgresql_psycopg2"):
@@ -112,7 +147,8 @@ def email(name):
         options = read.email_url_config(value)
     except Exception:
         options = {}
-    if not options.get("EMAIL_BACKEND"):
+    is_smtp = options.get("EMAIL_BACKEND", "").endswith("smtp.EmailBackend")
+    if not options.get("EMAIL_BACKEND") or (is_smtp and not options.get("EMAIL_HOST")):
         raise ImproperlyConfigured(
             f"{name}={shown(value)!r} is not a mail address such as smtp+tls://user:password@host:587."
         )

@@ -10,9 +10,9 @@ from config.environment import BASE_DIR
 
 DEBUG = environment.boolean("DEBUG", False)
 SECRET_KEY = environment.secret("SECRET_KEY", required=not DEBUG)
-PORT = environment.integer("PORT", 8000)
-SITE_URL = environment.address("SITE_URL", f"http://localhost:{PORT}")
-ALLOWED_HOSTS = environment.text("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+PORT = environment.integer("PORT", 8000, least=1)
+SITE_URL = environment.address("SITE_URL", f"http://localhost:{PORT}", may_have_path=False)
+ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 ON_HTTPS = SITE_URL.startswith("https://")
 
@@ -25,6 +25,8 @@ CONGRESS_PORTAL_URL = (
 CONGRESS_ARCHIVE_URL = "https://www2.congreso.gob.pe/Sicr/TraDocEstProc"
 CONGRESS_DETAIL = environment.choice("CONGRESS_DETAIL", "off", ("off", "plain", "key"))
 CONGRESS_DETAIL_KEY = environment.text("CONGRESS_DETAIL_KEY")
+CONGRESS_CA_BUNDLE = environment.file("CONGRESS_CA_BUNDLE")
+CONTACT_EMAIL = environment.mailbox("CONTACT_EMAIL")
 if CONGRESS_DETAIL == "key" and len(CONGRESS_DETAIL_KEY.encode()) != 16:
     raise environment.ImproperlyConfigured(
         f"CONGRESS_DETAIL=key needs a CONGRESS_DETAIL_KEY of 16 bytes; {CONGRESS_DETAIL_KEY!r} has "
@@ -225,7 +227,7 @@ CONTENT_SECURITY_POLICY = {
 for _name, _value in environment.email("EMAIL_URL").items():
     globals()[_name] = _value
 EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "Incidencia <incidencia@localhost>")
+DEFAULT_FROM_EMAIL = environment.mailbox("DEFAULT_FROM_EMAIL", "Incidencia <incidencia@localhost>")
 
 # Wagtail
 

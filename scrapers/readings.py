@@ -58,7 +58,12 @@ def read(sources):
 
 def crawl_all(runs, jobs):
     try:
-        return crawl_each(jobs, site_url=settings.SITE_URL)
+        return crawl_each(
+            jobs,
+            site_url=settings.SITE_URL,
+            contact=settings.CONTACT_EMAIL,
+            ca_bundle=settings.CONGRESS_CA_BUNDLE,
+        )
     except Exception as e:
         for run in runs.values():
             give_up(run, Problem.INTERNAL, f"{type(e).__name__}: {e}")
