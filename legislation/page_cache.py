@@ -6,6 +6,7 @@ edition at most once a second, so no reader sees a page that is older than that.
 
 import gzip
 import hashlib
+import re
 import time
 from functools import wraps
 from typing import NamedTuple
@@ -21,6 +22,8 @@ from legislation.models import Edition
 
 TRUST_EDITION_FOR = 1.0  # seconds
 SMALLEST_PACKED = 200  # bytes; below that, packing costs more than it saves
+
+PACKED = {name: re.compile(rf"\b{name}\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))") for name in ("br", "gzip")}
 
 _edition = (0.0, 0)  # when it was asked for, and the answer
 
@@ -64,7 +67,8 @@ class PageCacheMiddleware:
             edition = current_edition()
         except DatabaseError:  # the view will say so in its own way, `/salud/` above all
             return self.get_response(request)
-        address = f"{edition}:{timezone.localdate()}:{request.get_host()}:{request.get_full_path()}"
+        # The scheme too: pages name themselves in full, and who asks may claim another by X-Forwarded-Proto.
+        address = f"{edition}:{timezone.localdate()}:{request.scheme}://{request.get_host()}{request.get_full_path()}"
         key = hashlib.sha256(address.encode()).hexdigest()
         page = self.pages.get(key)
         if page is None:
@@ -95,7 +99,7 @@ def pack(response):
 
 def answer(request, page):
     accepted = request.headers.get("Accept-Encoding", "")
-    encoding = next((name for name in ("br", "gzip") if name in accepted and name in page.bodies), "")
+    encoding = next((name for name in PACKED if name in page.bodies and PACKED[name].search(accepted)), "")
     if page.etag in request.headers.get("If-None-Match", ""):
         response = HttpResponseNotModified()
     else:

@@ -179,6 +179,33 @@ def test_what_a_member_sees_is_never_given_to_a_stranger():
         assert b"csrfmiddlewaretoken" not in theirs
 
 
+def test_a_page_asked_for_over_https_is_not_given_to_who_asks_over_http(client):
+    bill = make_bill()
+
+    over_https = client.get(bill.get_absolute_url(), secure=True).content.decode()
+    over_http = client.get(bill.get_absolute_url()).content.decode()
+
+    assert "https://testserver/" in over_https
+    assert "https://testserver/" not in over_http and "http://testserver/" in over_http
+
+
+@pytest.mark.parametrize(
+    ("accepts", "comes"),
+    [
+        ("gzip, deflate, br", "br"),
+        ("br;q=0, gzip", "gzip"),
+        ("br;q=0.0,gzip;q=0.5", "gzip"),
+        ("gzip;q=0", None),
+        ("identity", None),
+        ("", None),
+    ],
+)
+def test_a_page_comes_packed_as_the_reader_can_unpack_it(client, accepts, comes):
+    make_bill()
+
+    assert client.get("/", headers={"Accept-Encoding": accepts}).get("Content-Encoding") == comes
+
+
 def test_a_change_is_on_the_page_at_once(client):
     bill = make_bill()
     assert "Con dictamen" not in client.get(bill.get_absolute_url()).content.decode()
