@@ -65,13 +65,15 @@ class Post:
         if self.backend is None:
             self.ready()
         try:
-            self.backend.send_messages([mail])
+            sent = self.backend.send_messages([mail])
         except OSError as error:
             raise meaning(error) from error
         except Exception as error:
             # An address or a header that cannot be sent at all: the others must still be told.
             log.exception("Message %s could not be put together.", mail.extra_headers["Message-ID"])
             raise Refused(told(error)) from error
+        if not sent:  # Django passes over a message without an address in silence
+            raise Refused("There is no address to send it to.")
 
     def note_trouble(self, error):
         self.drop()

@@ -474,6 +474,17 @@ def test_an_address_that_cannot_be_written_to_never_stops_the_others(ana, bea, b
     assert "ana@@ejemplo" in Delivery.objects.get(recipient=ana).error
 
 
+def test_a_member_without_an_address_is_not_said_to_have_been_told(ana, bill, mail_server):
+    follow(ana, bill)
+    see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
+    type(ana).objects.filter(pk=ana.pk).update(email="")
+
+    announce()
+
+    assert not mail_server.received
+    assert Delivery.objects.get().state == State.DUE and "no address" in Delivery.objects.get().error
+
+
 def test_a_digest_too_large_for_one_mail_comes_in_several(ana, mail_server):
     long = "ÑANDÚ & «ÁNGEL» " * 60
     for number in range(1, 61):
