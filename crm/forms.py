@@ -2,6 +2,7 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from crm import partial_dates
 from crm.circles import LEADERSHIP_GROUP, Circle, choices_for
 from crm.models import (
+    Affiliation,
     Alias,
     Commitment,
     ContactWay,
@@ -178,6 +180,80 @@ class PostForm(forms.ModelForm):
         model = Post
         fields = ["title", "influence", "is_seat", "closed"]
         widgets = {"closed": Day()}
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        if self.instance.closed is None:  # that is an act of its own: whoever holds it leaves
+            del self.fields["closed"]
+
+    def clean_title(self):
+        title = self.cleaned_data["title"]
+        posts = self.instance.institution.posts.visible_to(self.user).exclude(pk=self.instance.pk)
+        if posts.filter(title__iexact=title).exists():
+            raise forms.ValidationError(_("Ya hay un puesto con ese nombre en la institución."))
+        return title
+
+
+class AppointForm(forms.Form):
+    """Who holds a post, and since when."""
+
+    started = PartialDate(label=_("Desde"), required=False)
+
+    def __init__(self, *args, user, post, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user, self.post = user, post
+        person = PickField(
+            Person,
+            user=user,
+            allows_new=user.has_perm("crm.add_person"),
+            label=_("¿Quién?"),
+            help_text=_("Una parte del nombre basta."),
+        )
+        person.widget.attrs["pick"] = "persona"
+        self.fields = {"person": person, **self.fields}
+
+    def clean_person(self):
+        person = self.cleaned_data["person"]
+        holders = self.post.affiliations.visible_to(self.user).current().for_display()
+        if self.post.is_seat and (holder := holders.first()):
+            raise forms.ValidationError(
+                _("%(person)s lo ocupa todavía. Anota primero, en su página, que dejó el cargo."),
+                params={"person": holder.person},
+            )
+        if isinstance(person, Person) and holders.filter(person=person).exists():
+            raise forms.ValidationError(_("Ya consta en este puesto."))
+        return person
+
+    @transaction.atomic
+    def save(self):
+        person, institution = self.cleaned_data["person"], self.post.institution
+        if isinstance(person, str):
+            owner = institution.owner if institution.circle == Circle.PARTNER else self.user.partner
+            person = Person.objects.create(
+                name=person, circle=institution.circle, owner=owner, logged_by=self.user
+            )
+        return Affiliation.objects.get_or_create(
+            person=person, post=self.post, ended="", defaults={"started": self.cleaned_data["started"]}
+        )[0]
+
+
+class CloseForm(forms.Form):
+    """The day on which posts ceased to be."""
+
+    on = forms.DateField(label=_("¿Desde qué día?"), widget=Day(), initial=timezone.localdate)
+
+    def __init__(self, *args, posts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.posts = posts
+
+    def clean_on(self):
+        on = self.cleaned_data["on"]
+        if on > timezone.localdate():
+            raise forms.ValidationError(_("Ese día todavía no llega."))
+        if self.posts.taken_up_after(on):
+            raise forms.ValidationError(_("Alguien asumió después de ese día. Corrige la fecha."))
+        return on
 
 
 class LeaveForm(forms.Form):

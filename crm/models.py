@@ -311,6 +311,13 @@ class Institution(Searchable, Met, Record):
     def __str__(self):
         return self.name
 
+    @transaction.atomic
+    def close(self, on):
+        """It no longer exists, nor do its posts; what was said and promised stays."""
+        self.posts.filter(closed=None).close(on)
+        self.status = self.Status.CLOSED
+        self.save(update_fields=["status"])
+
     @property
     def place(self):
         return ", ".join(str(part) for part in (self.district, self.province, self.region) if part)
@@ -370,6 +377,8 @@ class AliasQuerySet(SearchedPartQuerySet, CircledQuerySet):
 class Alias(SearchedPart):
     """Another form of a name under which people look for somebody."""
 
+    FORGOTTEN = frozenset({"name"})
+
     person = optional_key(Person, _("persona"), "aliases", models.CASCADE)
     institution = optional_key(Institution, _("institución"), "aliases", models.CASCADE)
     name = models.CharField(
@@ -401,6 +410,8 @@ class ContactWayQuerySet(SearchedPartQuerySet, CircledQuerySet):
 
 class ContactWay(SearchedPart):
     """A phone, an e-mail, an address of an office. A person's is kept only on a basis that the law knows."""
+
+    FORGOTTEN = frozenset({"value", "label", "proof"})
 
     class Kind(models.TextChoices):
         PHONE = "phone", _("Teléfono")
@@ -469,6 +480,21 @@ class PostQuerySet(CircledQuerySet):
         """Seats that exist and that nobody holds today."""
         held = Affiliation.objects.current(today).values("post")
         return self.filter(is_seat=True, closed=None).exclude(pk__in=held)
+
+    def taken_up_after(self, day):
+        """Whether somebody, seen or hidden, began in one of them later than this."""
+        return Affiliation.objects.filter(post__in=self.values("pk"), started__gt=day.isoformat()).exists()
+
+    @transaction.atomic
+    def close(self, on):
+        """They no longer exist, and from that day on nobody holds them."""
+        still = Q(ended="") | Q(ended__gt=on.isoformat())
+        for affiliation in Affiliation.objects.filter(still, post__in=self.values("pk")):
+            affiliation.ended = on.isoformat()
+            affiliation.save(update_fields=["ended"])
+        for post in self.filter(closed=None):
+            post.closed = on
+            post.save(update_fields=["closed"])
 
 
 class Post(models.Model):

@@ -2,7 +2,7 @@
 
 import re
 
-from django.db import models
+from django.db import models, transaction
 
 from scrapers.items import fold
 
@@ -118,6 +118,8 @@ class SearchedPartQuerySet(models.QuerySet):
 
 
 class SearchedPart(models.Model):
+    FORGOTTEN = frozenset()  # fields that tell what it was
+
     class Meta:
         abstract = True
 
@@ -130,6 +132,13 @@ class SearchedPart(models.Model):
         result = super().delete(*args, **kwargs)
         refresh_owners([self])
         return result
+
+    @transaction.atomic
+    def forget(self):
+        """Delete it and what it said. The history keeps that there was one, and who took it off."""
+        pk = self.pk
+        self.delete()
+        self.history.model.objects.filter(id=pk).update(**dict.fromkeys(self.FORGOTTEN, ""))
 
 
 def refresh_owners(parts):

@@ -18,6 +18,7 @@ from crm.staff import (
     matters,
     month,
     people,
+    posts,
     regions,
     views,
     work,
@@ -83,6 +84,18 @@ class ColdViewSet(PageViewSet):
         return [path("", cold.index, name="index")]
 
 
+def removable_parts(owner):
+    """Contact ways and other forms of the name, of people and institutions alike."""
+    remove, ways, aliases = matters.remove_part, {"name": "contact_ways"}, {"name": "aliases"}
+    of = {"owner": owner}
+    return [
+        path("<int:pk>/contacto/", matters.new_way, of, name="new_way"),
+        path("<int:pk>/contacto/<int:part>/quitar/", remove, of | ways, name="remove_way"),
+        path("<int:pk>/nombre/", matters.new_alias, of, name="new_alias"),
+        path("<int:pk>/nombre/<int:part>/quitar/", remove, of | aliases, name="remove_alias"),
+    ]
+
+
 class InstitutionViewSet(CircledViewSet):
     name, url_prefix = "institutions", "instituciones"
     model = Institution
@@ -97,11 +110,14 @@ class InstitutionViewSet(CircledViewSet):
             *super().get_urlpatterns(),
             path("nueva/", institutions.new, name="new"),
             path("<int:pk>/corregir/", institutions.edit, name="edit"),
-            path("<int:pk>/puesto/<int:post>/", institutions.edit_post, name="edit_post"),
+            path("<int:pk>/ya-no-existe/", institutions.close, name="close"),
+            path("<int:pk>/puesto/", posts.new, name="new_post"),
+            path("<int:pk>/puesto/<int:post>/", posts.edit, name="edit_post"),
+            path("<int:pk>/puesto/<int:post>/ocupa/", posts.appoint, name="appoint"),
+            path("<int:pk>/puesto/<int:post>/suprimir/", posts.close, name="close_post"),
             path("<int:pk>/seguir/", following.follow, {"model": Institution}, name="follow"),
             path("<int:pk>/dejar-de-seguir/", following.unfollow, {"model": Institution}, name="unfollow"),
-            path("<int:pk>/contacto/", matters.new_way, {"owner": Institution}, name="new_way"),
-            path("<int:pk>/nombre/", matters.new_alias, {"owner": Institution}, name="new_alias"),
+            *removable_parts(Institution),
             *briefs.addresses(Institution),
         ]
 
@@ -129,9 +145,7 @@ class PersonViewSet(CircledViewSet):
             path("<int:pk>/cargo/<int:affiliation>/cambio/", people.change_post, name="change_post"),
             path("<int:pk>/cargo/<int:affiliation>/fin/", people.leave, name="leave"),
             path("<int:pk>/cargo/<int:affiliation>/pendientes/", left, name="left"),
-            path("<int:pk>/contacto/", matters.new_way, {"owner": Person}, name="new_way"),
-            path("<int:pk>/contacto/<int:way>/quitar/", people.remove_way, name="remove_way"),
-            path("<int:pk>/nombre/", matters.new_alias, {"owner": Person}, name="new_alias"),
+            *removable_parts(Person),
             *briefs.addresses(Person),
         ]
 

@@ -1,12 +1,11 @@
 """Institutions: the list, the story of one with its posts and their holders."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm import contacts, history, timeline
-from crm.forms import InstitutionForm, PostForm
+from crm.forms import CloseForm, InstitutionForm
 from crm.models import Affiliation, Alias, ContactWay, Institution, Post
 from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
@@ -89,7 +88,7 @@ class InstitutionPage(CircledPage):
             "institution_key": str(institution.pk),
             "parent": seen.filter(pk=institution.parent_id).first(),
             "parts": seen.filter(parent=institution).order_by("name"),
-            "posts": posts_and_holders(institution, user),
+            **posts_and_holders(institution, user),
             "contact": timeline.silence(contacts.last(user, institution=institution)),
             "timeline": timeline.of_institution(institution, user),
             "may_edit": user.has_perm("crm.change_institution"),
@@ -100,17 +99,19 @@ class InstitutionPage(CircledPage):
 
 
 def posts_and_holders(institution, user):
-    """Each post with whoever holds it and whoever did, so far as she may see them."""
+    """Each post with whoever holds it and whoever did, so far as she may see them; and how many seats are empty."""
     rows = Affiliation.objects.visible_to(user).filter(post__institution=institution)
     holders = {}
     for affiliation in rows.for_display().newest_first():
         holders.setdefault(affiliation.post_id, []).append(affiliation)
-    posts = []
+    posts, closed = [], []
     for post in institution.posts.visible_to(user):
         held = holders.get(post.pk, [])
         now = [affiliation for affiliation in held if affiliation.is_current]
-        posts.append((post, now, [affiliation for affiliation in held if affiliation not in now]))
-    return posts
+        before = [affiliation for affiliation in held if affiliation not in now]
+        (closed if post.closed else posts).append((post, now, before))
+    vacancies = sum(post.is_seat and not now for post, now, _before in posts)
+    return {"posts": posts, "closed_posts": closed, "vacancies": vacancies}
 
 
 def new(request):
@@ -139,21 +140,22 @@ def edit(request, pk):
     )
 
 
-def edit_post(request, pk, post):
+def close(request, pk):
     institution = visible(request, Institution, pk, "change")
-    may(request, "change", Post)
-    post = get_object_or_404(institution.posts.visible_to(request.user), pk=post)
-    form = PostForm(request.POST or None, instance=post)
+    posts = institution.posts.visible_to(request.user).filter(closed=None)
+    form = CloseForm(request.POST or None, posts=posts)
 
     def save(form):
-        form.save()
+        institution.close(form.cleaned_data["on"])
         return page_of(institution)
 
     return fill_in(
         request,
         form,
-        title=_("Corregir el puesto"),
+        title=_("Ya no existe"),
         about=(str(institution), page_of(institution)),
         save=save,
-        done=_("Guardamos los cambios."),
+        done=_("Quedó como que ya no existe. Todo lo que se dijo y prometió se conserva."),
+        help_text=_("Ese día terminan también sus puestos y los cargos de quienes los ocupan."),
+        button=_("Ya no existe"),
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
+from wagtail.admin import messages
 
 from crm import history
 from crm.forms import (
@@ -384,3 +385,12 @@ def new_alias(request, pk, owner):
     return add_part(
         request, pk, model=Alias, form_class=AliasForm, owner=owner, title=_("Otra forma del nombre")
     )
+
+
+@require_POST
+def remove_part(request, pk, part, *, owner, name):
+    """A contact way or another form of the name. What it said is not kept in the history either."""
+    about = visible(request, owner, pk, "change")
+    get_object_or_404(getattr(about, name).visible_to(request.user), pk=part).forget()
+    messages.success(request, _("Ya no guardamos ese dato."))
+    return redirect(page_of(about))

@@ -39,7 +39,7 @@ def page_of(record):
     return reverse(f"{PLACES[type(record).__name__]}:inspect", args=[record.pk])
 
 
-def fill_in(request, form, *, title, about=None, save, done, help_text=""):
+def fill_in(request, form, *, title, about=None, save, done, help_text="", button=""):
     """Show a form until it is right; then save() and go to where it says."""
     if request.method == "POST" and form.is_valid():
         there = save(form)
@@ -50,6 +50,13 @@ def fill_in(request, form, *, title, about=None, save, done, help_text=""):
     return render(
         request,
         "crm/admin/form.html",
-        {"form": form, "back": url or "", "title": title, "help_text": help_text, **head},
+        {
+            "form": form,
+            "back": url or "",
+            "title": title,
+            "help_text": help_text,
+            "button": button,
+            **head,
+        },
         status=422 if form.is_bound else 200,
     )

@@ -1,18 +1,16 @@
 """People: the list, the story of one, and what may be done to it."""
 
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
-from wagtail.admin import messages
 
 from crm import contacts, history, timeline, turnover
 from crm.forms import AffiliationForm, ChangePostForm, LeaveForm, PersonForm
 from crm.models import Affiliation, Alias, Commitment, ContactWay, Influence, Note, Person, Position, Task
 from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
-from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
+from crm.staff.pages import PLACES, CircledPage, fill_in, may, page_of, visible
 from legislation.staff.lists import Cell, day, inspect_url
 
 
@@ -137,14 +135,18 @@ class PersonPage(CircledPage):
 
 def story(user, **about):
     """What the pages of a person and of an institution both tell."""
+    record = next(iter(about.values()))
     return {
+        "remove_way": f"{PLACES[type(record).__name__]}:remove_way",
+        "remove_alias": f"{PLACES[type(record).__name__]}:remove_alias",
+        "subject_key": record.pk,
         "ways": ContactWay.objects.visible_to(user).filter(**about),
         "aliases": Alias.objects.visible_to(user).filter(**about),
         "positions": Position.objects.visible_to(user).filter(**about).present().select_related("cause"),
         "commitments": Commitment.objects.visible_to(user).open().filter(**about),
         "tasks": Task.objects.visible_to(user).open().filter(**about).select_related("assignee"),
         "notes": Note.objects.visible_to(user).filter(**about).select_related("logged_by", "owner"),
-        "tags": next(iter(about.values())).tags.all(),
+        "tags": record.tags.all(),
     }
 
 
@@ -266,11 +268,3 @@ class LeftPage(CircledPage):
             "pending": turnover.pending(affiliation, self.request.user),
             "induction": induction.first(),
         }
-
-
-@require_POST
-def remove_way(request, pk, way):
-    person = visible(request, Person, pk, "change")
-    get_object_or_404(person.contact_ways.visible_to(request.user), pk=way).delete()
-    messages.success(request, _("Ya no guardamos ese dato."))
-    return redirect(page_of(person))

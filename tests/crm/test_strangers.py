@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from crm.models import Affiliation, Alias, Interaction
+from crm.models import Affiliation, Alias, ContactWay, Institution, Interaction
 from tests.crm import world
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,14 @@ def test_a_guessed_address_is_not_there(client, stranger, hidden):
         f"/admin/instituciones/{place}/corregir/",
         f"/admin/instituciones/{place}/contacto/",
         f"/admin/instituciones/{place}/nombre/",
+        f"/admin/instituciones/{place}/ya-no-existe/",
+        f"/admin/instituciones/{place}/puesto/",
+        *(
+            f"/admin/instituciones/{place}/puesto/{hidden['affiliation'].post_id}/{word}"
+            for word in ("", "ocupa/", "suprimir/")
+        ),
+        f"/admin/personas/{person}/contacto/{ContactWay.objects.get().pk}/quitar/",
+        f"/admin/personas/{person}/nombre/{Alias.objects.get().pk}/quitar/",
         f"/admin/encuentros/{meeting}/corregir/",
         f"/admin/encuentros/{meeting}/realizado/",
         f"/admin/encuentros/{meeting}/cancelado/",
@@ -144,6 +152,7 @@ def test_a_guessed_address_is_not_there(client, stranger, hidden):
         assert client.post(address, {"name": "x"}).status_code in (404, 405), address
     assert client.post(f"/admin/posturas/{hidden['posturas'].pk}/retirar/").status_code == 404
     assert Affiliation.objects.get(pk=held).ended == ""
+    assert Institution.objects.get(pk=place).status == "active"
 
 
 def test_what_hangs_on_an_open_record_stays_hidden_too(client, stranger, bea):
