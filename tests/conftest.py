@@ -1,6 +1,13 @@
+import hashlib
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connection
 from django.utils import translation
 
 from legislation import page_cache
@@ -17,3 +24,37 @@ def fresh_pages(monkeypatch):
 def spanish():
     """A request leaves its language active in the thread; every test begins in ours."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def migrated(pytestconfig):
+    """On SQLite, a file with what the migrations made last time, named after them: running them all takes long."""
+    if connection.vendor != "sqlite":
+        yield None
+        return
+    path = Path(pytestconfig.cache.mkdir("migrated")) / f"{fingerprint()}.sqlite3"
+    with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as kept_open:
+        if path.exists():
+            with closing(sqlite3.connect(path)) as file:
+                file.backup(kept_open)
+        yield path
+
+
+def fingerprint():
+    """Of everything a migrated database depends on."""
+    ours = sorted(settings.BASE_DIR.glob("*/migrations/*.py"))
+    files = [*ours, settings.BASE_DIR / "requirements-dev.txt"]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated, django_db_setup, django_db_blocker):
+    """What a kept file lacks is migrated; what it has is not migrated again."""
+    if migrated and not migrated.exists():
+        for old in migrated.parent.iterdir():
+            old.unlink(missing_ok=True)
+        unfinished = migrated.with_suffix(f".{os.getpid()}")
+        with django_db_blocker.unblock(), closing(sqlite3.connect(unfinished)) as file:
+            connection.ensure_connection()
+            connection.connection.backup(file)
+        unfinished.rename(migrated)
