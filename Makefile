@@ -2,13 +2,15 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test lint messages requirements bench clean
+.PHONY: run ready test lint messages requirements bench clean
 
-run: .venv/run .env static-collected/.done ## the site, the timetable and the demonstration; Ctrl-C stops everything
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py restage --verbosity 0
+run: ready ## the site, the timetable and the demonstration; Ctrl-C stops everything
 	@$(BIN)/python manage.py load_demo --if-new
 	@exec $(BIN)/python manage.py serve
+
+ready: .venv/run .env static-collected/.done ## everything up to the start: packages, styles (collectstatic), database
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py restage --verbosity 0
 
 test: .venv/dev ## lint, migrations, every test on SQLite, and on PostgreSQL where TEST_DATABASE_URL names one
 	@BIN=$(BIN) sh tests/run.sh

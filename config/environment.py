@@ -8,6 +8,7 @@ from pathlib import Path
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import validate_host
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -48,25 +49,34 @@ def choice(name, default, allowed):
     return value
 
 
-def address(name, default, *, may_have_path=True):
+def address(name, default, *, may_have_path=True, example="https://incidencia.example"):
     value = text(name, default).rstrip("/")
     match = WEB_ADDRESS.fullmatch(value)
     if not match or (match["path"] and not may_have_path):
-        raise ImproperlyConfigured(
-            f"{name}={shown(value)!r} is not a web address such as https://incidencia.example."
-        )
+        raise ImproperlyConfigured(f"{name}={shown(value)!r} is not a web address such as {example}.")
     return value
 
 
-def hosts(name, default):
-    """Names under which we answer, as Django compares them: "*" and ".example.org" stand for several."""
+def hosts(name, default, *, site_url=""):
+    """Names under which we answer, as Django compares them: "*" and ".example.org" stand for several.
+
+    The name that people type must be one of them."""
     names = [host for host in map(str.strip, text(name, default).split(",")) if host]
     wrong = [host for host in names if host != "*" and not re.fullmatch(rf"\.?{HOST}", host, re.ASCII)]
     if wrong or not names:
         raise ImproperlyConfigured(
             f"{name}={', '.join(wrong)!r} names no host. Write names such as incidencia.example, separated by commas."
         )
+    if site_url and not validate_host(host_of(site_url), names):
+        raise ImproperlyConfigured(
+            f"{name}={text(name)!r} leaves out {host_of(site_url)!r}, the name in SITE_URL={site_url!r}."
+        )
     return names
+
+
+def host_of(address):
+    """The name in a web address, as ALLOWED_HOSTS writes it."""
+    return re.match(rf"https?://({HOST})", address, re.ASCII | re.IGNORECASE)[1].lower()
 
 
 def mailbox(name, default=""):

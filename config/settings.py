@@ -12,13 +12,17 @@ DEBUG = environment.boolean("DEBUG", False)
 SECRET_KEY = environment.secret("SECRET_KEY", required=not DEBUG)
 PORT = environment.integer("PORT", 8000, least=1)
 SITE_URL = environment.address("SITE_URL", f"http://localhost:{PORT}", may_have_path=False)
-ALLOWED_HOSTS = environment.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+SITE_HOST = environment.host_of(SITE_URL)
+ALLOWED_HOSTS = environment.hosts(
+    "ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{SITE_HOST}", site_url=SITE_URL
+)
 DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'db.sqlite3'}")}
 ON_HTTPS = SITE_URL.startswith("https://")
 
 # Congress
 
-CONGRESS_API_URL = environment.address("CONGRESS_API_URL", "https://api.congreso.gob.pe/spley-portal-service")
+CONGRESS_API = "https://api.congreso.gob.pe/spley-portal-service"
+CONGRESS_API_URL = environment.address("CONGRESS_API_URL", CONGRESS_API, example=CONGRESS_API)
 CONGRESS_PORTAL_URL = (
     environment.address("CONGRESS_PORTAL_URL", "https://wb2server.congreso.gob.pe/spley-portal") + "/"
 )
@@ -199,12 +203,15 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 SECURE_SSL_REDIRECT = ON_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ON_HTTPS else None
-SECURE_HSTS_SECONDS = 63_072_000 if ON_HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ON_HTTPS
+# For a year a browser that was here comes by HTTPS only. Whether that holds for every other name under this
+# domain too, and is built into browsers, is for its owner to say: it cannot be taken back quickly.
+SECURE_HSTS_SECONDS = 31_536_000 if ON_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ON_HTTPS and environment.boolean("HSTS_PRELOAD", False)
 SECURE_REFERRER_POLICY = "same-origin"  # with no-referrer, browsers send forms that Django must refuse
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the Wagtail admin previews pages in a frame of its own
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which asks for DENY
+# W019 asks for DENY; W005 and W021 for what HSTS_PRELOAD leaves to the operator.
+SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W005", "security.W021"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -227,7 +234,7 @@ CONTENT_SECURITY_POLICY = {
 for _name, _value in environment.email("EMAIL_URL").items():
     globals()[_name] = _value
 EMAIL_TIMEOUT = 30
-DEFAULT_FROM_EMAIL = environment.mailbox("DEFAULT_FROM_EMAIL", "Incidencia <incidencia@localhost>")
+DEFAULT_FROM_EMAIL = environment.mailbox("DEFAULT_FROM_EMAIL", f"Incidencia <incidencia@{SITE_HOST}>")
 
 # Wagtail
 

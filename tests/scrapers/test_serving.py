@@ -135,3 +135,27 @@ def test_a_job_runs_in_a_process_of_its_own_and_its_failure_is_seen(monkeypatch,
     assert timetable.run(["no_such_command"]) == 1
     assert "no_such_command ended with status 1" in caplog.text
     assert not timetable.running
+
+
+def test_the_welcome_says_the_address_people_type_and_where_the_web_server_forwards(settings):
+    from scrapers.management.commands.serve import Command, gunicorn_options
+
+    settings.SITE_URL, settings.ON_HTTPS, settings.PORT = "https://incidencia.example", True, 8303
+    command = Command()
+    command.processes = {}
+
+    assert "  Incidencia      https://incidencia.example/" in command.welcome()
+    assert "Listening on 127.0.0.1:8303, to which your web server forwards." in command.welcome()
+    assert "localhost" not in command.welcome()
+    assert gunicorn_options(2)[:2] == ["--bind", "127.0.0.1:8303"]
+
+
+def test_on_this_machine_the_welcome_names_it_and_every_interface_answers(settings):
+    from scrapers.management.commands.serve import Command, gunicorn_options
+
+    settings.SITE_URL, settings.ON_HTTPS, settings.PORT = "http://localhost:8303", False, 8303
+    command = Command()
+    command.processes = {}
+
+    assert "  Staff           http://localhost:8303/admin/" in command.welcome()
+    assert gunicorn_options(2)[1] == "0.0.0.0:8303"

@@ -12,6 +12,7 @@ class Command(BaseCommand):
         outdated = list(Bill.objects.exclude(stage_version=stages.VERSION).defer("search", "summary"))
         for start in range(0, len(outdated), 500):
             restage(outdated[start : start + 500])
-        if outdated:
-            Edition.advance()
+        if not outdated:
+            return  # at every start: nothing to say
+        Edition.advance()
         self.stdout.write(f"{len(outdated)} bills read again with mapping {stages.VERSION}.")

@@ -44,8 +44,10 @@ class Command(BaseCommand):
         os.environ.update(practice_environment(f"http://127.0.0.1:{port}"))
 
     def welcome(self):
-        address = f"http://localhost:{settings.PORT}"
+        address = settings.SITE_URL
         lines = ["", f"  Incidencia      {address}/", f"  Staff           {address}/admin/"]
+        if settings.ON_HTTPS:
+            lines += ["", f"  Listening on {listen_on()}, to which your web server forwards."]
         if "practice Congress" in self.processes:
             lines.append(
                 f"  Practice Congress  http://localhost:{settings.PORT + 1}/   (move a bill by hand)"
@@ -84,10 +86,15 @@ class Command(BaseCommand):
                 process.kill()
 
 
+def listen_on():
+    """Behind a web server that speaks HTTPS, nobody may come around it."""
+    return f"{'127.0.0.1' if settings.ON_HTTPS else '0.0.0.0'}:{settings.PORT}"  # noqa: S104
+
+
 def gunicorn_options(workers):
     return [
         "--bind",
-        f"0.0.0.0:{settings.PORT}",
+        listen_on(),
         "--workers",
         str(workers),
         "--threads",
