@@ -265,7 +265,12 @@ DEMONSTRATION = ["crm.demonstration.load"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"private": {"()": "crm.private_addresses.HidePrivateAddresses"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["private"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"level": "WARNING"}, "apscheduler": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"filters": ["private"]},
+        "django.server": {"level": "WARNING", "filters": ["private"]},
+        "apscheduler": {"level": "WARNING"},
+    },
 }

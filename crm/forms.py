@@ -12,6 +12,7 @@ from crm.circles import LEADERSHIP_GROUP, Circle, choices_for
 from crm.models import (
     Affiliation,
     Alias,
+    CalendarAddress,
     Commitment,
     ContactWay,
     Institution,
@@ -413,24 +414,20 @@ class QuickTaskForm(RecordForm):
 
 
 class OutcomeForm(forms.ModelForm):
-    """What came of a meeting, which thereby took place; or that it did not."""
-
-    called_off = forms.BooleanField(required=False)
+    """What came of a meeting, which thereby took place."""
 
     class Meta:
         model = Interaction
         fields = ["outcome"]
 
-    def clean(self):
-        data = super().clean()
-        if not data.get("called_off") and not data.get("outcome"):
-            self.add_error("outcome", _("Escribe en qué quedó."))
-        return data
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"].required = True
 
     def save(self, commit=True):
-        states = Interaction.State
-        self.instance.state = states.CANCELLED if self.cleaned_data["called_off"] else states.HELD
-        return super().save(commit)
+        self.instance.settle(Interaction.State.HELD)
+        self.instance.save(update_fields=["outcome"])
+        return self.instance
 
 
 class CloseTaskForm(forms.Form):
@@ -452,3 +449,9 @@ class NoteForm(RecordForm):
         super().__init__(*args, **kwargs)
         # What is said in confidence stays with us, unless she decides otherwise.
         self.fields["circle"].initial = Circle.PARTNER if self.user.partner_id else Circle.COALITION
+
+
+class CalendarAddressForm(forms.ModelForm):
+    class Meta:
+        model = CalendarAddress
+        fields = ["has_links"]

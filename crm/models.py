@@ -1,3 +1,5 @@
+import hashlib
+import secrets
 import uuid
 
 from django.conf import settings
@@ -1143,6 +1145,11 @@ class CommitmentQuerySet(CircledQuerySet):
     def open(self):
         return self.filter(state__in=Commitment.OPEN)
 
+    def made_to(self, user):
+        """Those that she wrote down, or that were made at a meeting of hers."""
+        hers = Interaction.objects.visible_to(user).filter(staff=user).order_by()
+        return self.filter(Q(logged_by=user) | Q(interaction__in=hers.values("pk")))
+
     def overdue(self, today=None):
         return self.open().filter(due__lt=today or timezone.localdate())
 
@@ -1289,6 +1296,9 @@ class Task(Record):
             models.Index(
                 fields=["assignee", "due"], condition=Q(state="open"), name="crm_task_open"
             ),  # somebody's open tasks
+            models.Index(
+                fields=["due"], condition=Q(state="open"), name="crm_task_due"
+            ),  # what falls due in a month of the calendar
         ]
 
     def __str__(self):
@@ -1379,3 +1389,53 @@ class SavedView(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class CalendarAddressQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(user=user) if is_on_team(user) else self.none()
+
+
+class CalendarAddress(models.Model):
+    """Where a member's phone reads her calendar without signing in. Of its secret only a digest is kept."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="private_calendar_address"
+    )
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    has_links = models.BooleanField(
+        _("llevar en cada entrada la dirección de su página"),
+        default=False,
+        help_text=_(
+            "Para abrirla hay que entrar con tu cuenta, pero quien vea tu teléfono leerá de qué sitio es."
+        ),
+    )
+    made = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = CalendarAddressQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dirección privada de calendario")
+        verbose_name_plural = _("direcciones privadas de calendario")
+
+    def __str__(self):
+        return str(self.user)
+
+    @staticmethod
+    def digest_of(secret):
+        # The secret is long and random: guessing it is hopeless however quick the digest.
+        return hashlib.sha256(secret.encode()).hexdigest()
+
+    @classmethod
+    def renew(cls, user, *, has_links=False):
+        """Open a new address, and close the one before. Returns the secret, which nobody can read again."""
+        secret = secrets.token_urlsafe(32)
+        given = {"digest": cls.digest_of(secret), "has_links": has_links, "made": timezone.now()}
+        cls.objects.update_or_create(user=user, defaults=given)
+        return secret
+
+    @classmethod
+    def opened_by(cls, secret):
+        """The address of this secret, if its owner is still on the team."""
+        address = cls.objects.filter(digest=cls.digest_of(secret)).select_related("user").first()
+        return address if address and is_on_team(address.user) else None

@@ -1,19 +1,21 @@
 """The light pages for phones, outside the Wagtail admin."""
 
+import hashlib
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from crm import logging
+from crm import calendars, logging
 from crm.circles import is_on_team
 from crm.logging_form import LogForm, find, starting_values
-from crm.models import Institution, Interaction, Participant, Person
+from crm.models import CalendarAddress, Institution, Interaction, Participant, Person
 from crm.picking import describe
 
 FEWEST_LETTERS = 2
@@ -84,3 +86,20 @@ def suggest(request):
     rows = seen.filter(pk__in=keys).order_by("name", "pk")[:SUGGESTED]
     found = [{"key": row.pk, "name": str(row), "detail": describe(row, request.user)} for row in rows]
     return JsonResponse({"found": found})
+
+
+@require_safe
+def private_calendar(request, secret):
+    """Whoever has the address reads; one that was closed and one that never was answer alike."""
+    address = CalendarAddress.opened_by(secret)
+    if address:
+        body = calendars.of_member(address.user, address.has_links)
+        whole = HttpResponse(body, content_type="text/calendar; charset=utf-8")
+        whole["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        answer = get_conditional_response(request, etag=whole["ETag"], response=whole)
+    else:
+        answer = HttpResponseNotFound()
+    answer["Cache-Control"] = "private, no-store"
+    answer["Referrer-Policy"] = "no-referrer"
+    answer["X-Robots-Tag"] = "noindex"
+    return answer

@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from crm.models import Commitment, Institution, Interaction, Person, Position, SavedView, Task
 from crm.staff import (
     briefs,
+    calendar_address,
     cold,
     encounters,
     filters,
@@ -72,7 +73,11 @@ class CalendarViewSet(PageViewSet):
     permission = "crm.view_interaction"
 
     def get_urlpatterns(self):
-        return [path("", month.index, name="index")]
+        return [
+            path("", month.index, name="index"),
+            path("telefono/", calendar_address.index, name="address"),
+            path("telefono/cerrar/", calendar_address.close, name="close_address"),
+        ]
 
 
 class ColdViewSet(PageViewSet):

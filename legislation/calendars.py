@@ -14,17 +14,42 @@ READ_AGAIN = timedelta(hours=6)
 
 def bill_calendar(bill, page):
     """The iCalendar bytes of one bill; page is the address of its page."""
+    calendar = published(bill.label)
+    for step in dated_steps(bill):
+        calendar.add_component(event(step, bill, page))
+    return calendar.to_ical()
+
+
+def published(name):
+    """How every calendar of ours begins."""
     calendar = Calendar()
     calendar.add("prodid", f"-//Incidencia//{get_language()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", bill.label)
+    calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", settings.TIME_ZONE)
     calendar.add("refresh-interval", vDuration(READ_AGAIN), parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", vDuration(READ_AGAIN))
-    for step in dated_steps(bill):
-        calendar.add_component(event(step, bill, page))
-    return calendar.to_ical()
+    return calendar
+
+
+def entry_of(uid, title, *, changed, sequence, status):
+    """An entry that a phone recognizes when it comes again, changed or called off."""
+    entry = Event()
+    entry.add("uid", f"{uid}@{urlsplit(settings.SITE_URL).hostname}")
+    entry.add("summary", title)
+    entry.add("dtstamp", changed)
+    entry.add("last-modified", changed)
+    entry.add("sequence", sequence)
+    entry.add("status", status)
+    return entry
+
+
+def fill_day(entry, day):
+    # A date without an hour: it is that day wherever the phone is.
+    entry.add("dtstart", day)
+    entry.add("dtend", day + timedelta(days=1))
+    entry.add("transp", "TRANSPARENT")
 
 
 def dated_steps(bill):
@@ -33,19 +58,16 @@ def dated_steps(bill):
 
 
 def event(step, bill, page):
-    entry = Event()
     changed = max(filter(None, [step.first_observed, step.last_seen, step.withdrawn, step.confirmed]))
-    entry.add("uid", f"paso-{step.pk}@{urlsplit(settings.SITE_URL).hostname}")
-    entry.add("summary", summary(step, bill))
-    # A date without an hour: it is that day wherever the phone is.
-    entry.add("dtstart", step.day)
-    entry.add("dtend", step.day + timedelta(days=1))
-    entry.add("dtstamp", changed)
-    entry.add("last-modified", changed)
-    # Changes are only ever appended, so this grows with everything that happens to the step.
-    entry.add("sequence", step.times_changed)
-    entry.add("status", status(step))
-    entry.add("transp", "TRANSPARENT")
+    # Changes are only ever appended, so their number grows with everything that happens to the step.
+    entry = entry_of(
+        f"paso-{step.pk}",
+        summary(step, bill),
+        changed=changed,
+        sequence=step.times_changed,
+        status=status(step),
+    )
+    fill_day(entry, step.day)
     entry.add("url", f"{page}#paso-{step.pk}")
     return entry
 

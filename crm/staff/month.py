@@ -18,7 +18,6 @@ from accounts.models import Partner
 from crm import timeline
 from crm.models import Affiliation, Commitment, Interaction, Region, Task
 from crm.staff.pages import may
-from crm.staff.work import made_to
 from legislation.staff.pages import trail
 
 YEARS = range(1990, 2101)
@@ -39,8 +38,9 @@ class CalendarForm(forms.Form):
     mine = forms.BooleanField(required=False, label=gettext_lazy("Solo lo mío"))
 
     def asked(self):
+        """What is understood of it; nonsense asks for nothing."""
         self.is_valid()
-        return self.cleaned_data
+        return dict.fromkeys(self.fields) | self.cleaned_data
 
     def query(self):
         """What is asked, as an address says it."""
@@ -147,40 +147,29 @@ def marks(user, first, last, asked):
 
 def narrowed(model, user, asked):
     rows = model.objects.visible_to(user)
-    for name, value in asked.items():
-        if value:
-            rows = rows.filter(NARROWED[name][model](user, value))
-    return rows
+    if asked["region"]:
+        rows = rows.filter(in_region(model, user, asked["region"]))
+    if asked["partner"]:
+        rows = rows.filter(**{"partners" if model is Interaction else "owner": asked["partner"]})
+    return hers(rows, user) if asked["mine"] else rows
 
 
-def working_in(user, region):
+def hers(rows, user):
+    if rows.model is Commitment:
+        return rows.made_to(user)
+    return rows.filter(**{"staff" if rows.model is Interaction else "assignee": user})
+
+
+def in_region(model, user, region):
+    if model is Interaction:
+        return Q(region=region)
     posts = Affiliation.objects.visible_to(user).current().filter(post__institution__region=region)
-    return Q(institution__region=region) | Q(person__in=posts.order_by().values("person"))
-
-
-def task_in(user, region):
-    promised = Commitment.objects.visible_to(user).filter(working_in(user, region)).order_by()
-    place = Q(post__institution__region=region) | Q(interaction__region=region)
-    return working_in(user, region) | place | Q(commitment__in=promised.values("pk"))
-
-
-NARROWED = {
-    "region": {
-        Interaction: lambda user, region: Q(region=region),
-        Commitment: working_in,
-        Task: task_in,
-    },
-    "partner": {
-        Interaction: lambda user, partner: Q(partners=partner),
-        Commitment: lambda user, partner: Q(owner=partner),
-        Task: lambda user, partner: Q(owner=partner),
-    },
-    "mine": {
-        Interaction: lambda user, _mine: Q(staff=user),
-        Commitment: lambda user, _mine: made_to(user),
-        Task: lambda user, _mine: Q(assignee=user),
-    },
-}
+    there = Q(institution__region=region) | Q(person__in=posts.order_by().values("person"))
+    if model is Task:
+        promised = Commitment.objects.visible_to(user).filter(there).order_by()
+        there |= Q(post__institution__region=region) | Q(interaction__region=region)
+        there |= Q(commitment__in=promised.values("pk"))
+    return there
 
 
 def read(marks, user):

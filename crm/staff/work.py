@@ -3,7 +3,6 @@
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -108,15 +107,9 @@ def with_whom(meetings, user):
     return [(row, present.get(row.pk, ())) for row in rows]
 
 
-def made_to(user):
-    """The condition of a commitment that she wrote down, or that was made at a meeting of hers."""
-    mine = Interaction.objects.visible_to(user).filter(staff=user).order_by()
-    return Q(logged_by=user) | Q(interaction__in=mine.values("pk"))
-
-
 def falling_due(user, of_all=False):
     soon = Commitment.objects.visible_to(user).open().filter(due__lte=timezone.localdate() + AHEAD)
-    rows = soon if of_all else soon.filter(made_to(user))
+    rows = soon if of_all else soon.made_to(user)
     rows = rows.select_related("person", "institution", "logged_by")
     return rows.defer("person__search", "institution__search")
 
@@ -137,7 +130,6 @@ def add(request):
 
 @require_POST
 def outcome(request, pk):
-    """What came of a meeting, or that it did not take place."""
     interaction = visible(request, Interaction, pk, "change")
     form = OutcomeForm(request.POST, instance=interaction)
     if form.is_valid():

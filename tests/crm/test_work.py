@@ -140,13 +140,24 @@ def test_the_outcome_is_told_in_one_line(client, ana):
     assert page(client).context["unfinished"] == []
 
 
-def test_a_meeting_that_did_not_take_place_is_called_off(client, ana):
+def test_a_meeting_that_did_not_take_place_is_called_off_and_stays_so(client, ana):
     meeting = world.interaction(by=ana, starts=moment(-3), state="planned")
+    assert f"/admin/encuentros/{meeting.pk}/cancelado/" in page(client).content.decode()
+    client.post(f"/admin/encuentros/{meeting.pk}/cancelado/", {"outcome": ""})
 
-    client.post(f"{ADDRESS}encuentro/{meeting.pk}/", {"outcome": "", "called_off": "1"})
+    client.post(f"{ADDRESS}encuentro/{meeting.pk}/", {"outcome": "Sí se hizo"})
 
     meeting.refresh_from_db()
     assert meeting.state == "cancelled"
+
+
+def test_a_meeting_to_come_has_not_taken_place_whatever_is_said_of_it(client, ana):
+    meeting = world.interaction(by=ana, starts=moment(3), state="planned")
+
+    client.post(f"{ADDRESS}encuentro/{meeting.pk}/", {"outcome": "Firmará"})
+
+    meeting.refresh_from_db()
+    assert meeting.state == "planned"
 
 
 def test_an_empty_outcome_changes_nothing(client, ana):
