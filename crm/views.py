@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from crm import calendars, logging
+from crm import calendars, collisions, logging
 from crm.circles import is_on_team
 from crm.logging_form import LogForm, find, starting_values
 from crm.models import CalendarAddress, Institution, Interaction, Participant, Person
@@ -48,11 +48,16 @@ def log(request):
                 form.add_error(None, _("No se pudo guardar. Abre el registro otra vez y envíalo de nuevo."))
             else:
                 return redirect("logged", interaction.pk)
-        return render(request, "crm/log.html", {"form": form}, status=422)
+        return render(request, "crm/log.html", shown(form), status=422)
     named = [("p", request.GET.get("persona", "")), ("i", request.GET.get("institucion", ""))]
     met = filter(None, (find(f"{letter}{number}", request.user) for letter, number in named if number))
     form = LogForm(initial=starting_values(request.user, met), user=request.user)
-    return render(request, "crm/log.html", {"form": form})
+    return render(request, "crm/log.html", shown(form))
+
+
+def shown(form):
+    """The form, and whom of those it offers another organization is about to meet."""
+    return {"form": form, "told": collisions.with_records(form.user, list(form.known_records.values()))}
 
 
 @require_safe
@@ -60,8 +65,16 @@ def log(request):
 def logged(request, pk):
     interaction = get_object_or_404(Interaction.objects.visible_to(request.user), pk=pk)
     met = Participant.objects.visible_to(request.user).filter(interaction=interaction).for_display()
+    records = dict.fromkeys(record for one in met for record in (one.person, one.institution) if record)
     return render(
-        request, "crm/logged.html", {"interaction": interaction, "met": met, "text": shareable(interaction)}
+        request,
+        "crm/logged.html",
+        {
+            "interaction": interaction,
+            "met": met,
+            "text": shareable(interaction),
+            "told": collisions.with_records(request.user, list(records)),
+        },
     )
 
 

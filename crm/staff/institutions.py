@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm import contacts, history, timeline
+from crm import collisions, contacts, history, timeline
 from crm.forms import CloseForm, InstitutionForm
 from crm.models import Affiliation, Alias, ContactWay, Institution, Post
 from crm.staff.following import StarCell, attach_followed, is_followed
@@ -90,6 +90,7 @@ class InstitutionPage(CircledPage):
             "parts": seen.filter(parent=institution).order_by("name"),
             **posts_and_holders(institution, user),
             "contact": timeline.silence(contacts.last(user, institution=institution)),
+            "notice": collisions.with_record(user, institution),
             "timeline": timeline.of_institution(institution, user),
             "may_edit": user.has_perm("crm.change_institution"),
             "is_followed": is_followed(institution, user),

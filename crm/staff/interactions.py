@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm import history, timeline
+from crm import collisions, history, timeline
 from crm.forms import InteractionForm
 from crm.models import (
     Attendance,
@@ -46,7 +46,12 @@ class InteractionIndexView(CircledIndexView):
         ),
         Cell("met", gettext_lazy("Con quién"), lambda interaction: short("; ".join(interaction.met), 110)),
         Cell("region", gettext_lazy("Región"), lambda interaction: interaction.region),
-        Cell("partners", gettext_lazy("De nosotras"), lambda interaction: interaction.who_of_us),
+        Cell(
+            "partners",
+            gettext_lazy("De nosotras"),
+            lambda interaction: interaction.who_of_us,
+            detail=lambda interaction: coincides(interaction.others),
+        ),
         Cell(
             "state",
             gettext_lazy("Situación"),
@@ -112,6 +117,15 @@ class InteractionIndexView(CircledIndexView):
         for row in rows:
             row.met = [str(participant) for participant in present.get(row.pk, ())]
             row.attended = attended.get(row.pk, [])
+        others = collisions.of_interactions(self.request.user, rows, present)
+        for row in rows:
+            row.others = others.get(row.pk, [])
+
+
+def coincides(others):
+    """The other organizations that are about to meet the same ones, or just did."""
+    names = sorted({name for meeting in others for name in meeting.partners.values()})
+    return _("coincide con %(who)s") % {"who": ", ".join(names)} if names else ""
 
 
 # Whose changes belong to the story of an interaction.
@@ -142,6 +156,7 @@ class InteractionPage(CircledPage):
             "notes": interaction.notes.visible_to(user).select_related("logged_by", "owner"),
             "may_edit": user.has_perm("crm.change_interaction"),
             "entries": history.of_record(interaction, user, PARTS),
+            "notice": collisions.with_interaction(user, interaction, participants),
         }
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm import contacts, history, timeline, turnover
+from crm import collisions, contacts, history, timeline, turnover
 from crm.forms import AffiliationForm, ChangePostForm, LeaveForm, PersonForm
 from crm.models import Affiliation, Alias, Commitment, ContactWay, Influence, Note, Person, Position, Task
 from crm.staff.following import StarCell, attach_followed, is_followed
@@ -125,6 +125,7 @@ class PersonPage(CircledPage):
             "affiliations": affiliations,
             "current": [affiliation for affiliation in affiliations if affiliation.is_current],
             "contact": timeline.silence(contacts.last(user, person=person)),
+            "notice": collisions.with_record(user, person),
             "timeline": timeline.of_person(person, user),
             "may_edit": user.has_perm("crm.change_person"),
             "is_followed": is_followed(person, user),
