@@ -4,6 +4,7 @@ import csv
 import re
 from datetime import date, datetime
 from io import BytesIO, StringIO
+from itertools import chain
 
 from django.http import FileResponse
 from django.utils import timezone
@@ -76,7 +77,7 @@ def spreadsheet(name, form, headings, rows):
     """A download of these rows as "csv" or "xlsx"."""
     write = {"csv": as_csv, "xlsx": as_xlsx}[form]
     return FileResponse(
-        write([headings, *rows]),
+        write(chain([headings], rows)),
         as_attachment=True,
         filename=f"{name}-{timezone.localdate()}.{form}",
         content_type=TYPES[form],
@@ -91,6 +92,11 @@ class ExportingIndexView(IndexView):
     @property
     def show_export_buttons(self):
         return bool(self.sheet)
+
+    def get(self, request, *args, **kwargs):
+        if self.is_export:  # at once: the page around it would first read every row
+            return self.as_spreadsheet(self.get_queryset(), request.GET["export"])
+        return super().get(request, *args, **kwargs)
 
     def as_spreadsheet(self, queryset, spreadsheet_format):
         rows = ([value(row) for _heading, value in self.sheet] for row in queryset.iterator(chunk_size=500))
