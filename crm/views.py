@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from crm import calendars, collisions, logging
-from crm.circles import is_on_team
+from crm.circles import Circle, is_on_team
 from crm.logging_form import LogForm, find, starting_values
 from crm.models import CalendarAddress, Institution, Interaction, Participant, Person
 from crm.picking import describe
@@ -79,7 +79,9 @@ def logged(request, pk):
 
 
 def shareable(interaction):
-    """For the coalition's chat, where others read along: no names, nothing that was said."""
+    """For the coalition's chat, where others read along: no names, nothing that was said, nothing narrower."""
+    if interaction.circle != Circle.COALITION:
+        return ""
     day = timezone.localtime(interaction.starts).date()
     words = {"kind": interaction.get_kind_display(), "day": f"{day:%d/%m/%Y}", "region": interaction.region}
     said = _("%(kind)s del %(day)s en %(region)s") if interaction.region else _("%(kind)s del %(day)s")

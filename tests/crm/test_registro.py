@@ -5,6 +5,7 @@ import threading
 import uuid
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -214,14 +215,38 @@ def test_what_is_missing_is_said_in_words(client, ana, data, says):
 
 
 def test_the_text_for_the_chat_names_nobody(client, ana):
-    rosa = world.person()
-    answer = send(client, filled(met=[f"p{rosa.pk}"], outcome="Rosa Núñez firmará", region="20"))
+    rosa, place = world.person(), world.institution("Instituto de Zarzamora")
+    said = dict.fromkeys(("outcome", "summary", "place", "task", "promise", "note"), "Rosa Núñez firmará")
+    answer = send(client, filled(met=[f"p{rosa.pk}", f"i{place.pk}"], region="20", **said))
 
     text = client.get(answer.url).context["text"]
 
-    assert "Piura" in text
-    assert "Rosa" not in text
-    assert "firmará" not in text
+    assert text == f"Registrado en Incidencia: Reunión del {timezone.localdate():%d/%m/%Y} en Piura."
+
+
+def test_the_text_is_copied_or_sent_without_a_script_and_asks_nobody_before(client, ana):
+    answer = send(client, filled(met=[f"p{world.person().pk}"]))
+
+    page = client.get(answer.url)
+    html = page.content.decode()
+
+    text = page.context["text"]
+    assert f'<p class="copy">{text}</p>' in html
+    assert f'href="https://wa.me/?text={quote(text, safe="")}" rel="noopener noreferrer"' in html
+    assert not re.findall(r'<(?!a )[^>]*(?:src|href|action)="(?:https?:)?//(?!testserver)', html)
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize("circle", ["partner", "leadership"])
+def test_what_not_the_whole_coalition_may_see_is_not_offered_to_its_chat(client, circle):
+    lidia = world.leader()
+    client.force_login(lidia)
+    meeting = world.interaction(by=lidia, circle=circle, owner=lidia.partner)
+
+    html = client.get(f"/registro/listo/{meeting.pk}/").content.decode()
+
+    assert "wa.me" not in html
+    assert "Registrado en Incidencia" not in html
 
 
 def test_suggestions_find_any_spelling(client, ana):
