@@ -16,9 +16,13 @@ SAME_ENTRY = timedelta(days=10)  # a step entered by hand and the source's own a
 
 def is_same(step, status, detail="", readings=None):
     """Whether a step entered by hand means this status: by its words, or by what they stand for."""
-    if stages.key(step.status) == stages.key(status):
+    keys = {stages.key(step.status), stages.key(status)}
+    if len(keys) == 1:
         return True
-    return step.stage == stages.stage_of(status, detail, readings)
+    if keys & stages.OF_THEIR_OWN:
+        return False
+    stage = stages.stage_of(status, detail, readings)
+    return stage == stages.stage_of(step.status, step.detail, readings) not in (None, stages.Stage.UNKNOWN)
 
 
 def first_told(step):

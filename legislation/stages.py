@@ -118,6 +118,27 @@ NEUTRAL = {
     "por disposicion del oficial mayor",
 }
 
+# Events of their own beside the others of their stage: "Orden del Día" today and "En agenda del Pleno" tomorrow are
+# two. The other labels of one stage are ways to write one event.
+OF_THEIR_OWN = {
+    *LABELS[Stage.SCHEDULED],
+    "pasa a comision",
+    "retorna a comision",
+    "acuerdo de comision",
+    "decretado a",
+    "se inhibe",
+    "devuelto",
+    "dispensado de dictamen",
+    "exonerado de dictamen",
+    "exonerado de plazo de publicacion",
+    "dispensado de publicacion en el portal",
+    "en cuarto intermedio",
+    "texto sustitutorio",
+    "acumulado en sala",
+    "pendiente 2da votacion",
+    "dispensado 2da votacion",
+}
+
 STAGES = {label: stage for stage, labels in LABELS.items() for label in labels}
 
 AGAINST = re.compile(r"\bno aprobacion\b|\benvio al archivo\b|\bnegativo\b|\binhibi")

@@ -123,3 +123,46 @@ def test_an_unconfirmed_step_does_not_move_the_bill_and_is_never_withdrawn_by_th
     entered.refresh_from_db()
     assert entered.withdrawn is None and entered.is_unconfirmed
     assert Bill.objects.get().stage == "committee"
+
+
+def test_a_second_event_of_one_stage_is_told_though_the_first_is_shown(bill, staff):
+    read(dossier(SENT, step("Orden del Día", id=3, day=days_ago(3))))
+    told = Delivery.objects.count()
+
+    entered, is_new = hear(bill, staff, status="En agenda del Pleno")
+
+    assert is_new and entered.is_unconfirmed
+    assert Delivery.objects.count() == told + 1
+
+
+@pytest.mark.parametrize("source", ["dossier", "list"])
+def test_an_event_that_the_source_shows_is_not_taken_for_another_of_its_stage_heard_before(
+    bill, staff, source
+):
+    entered, _ = hear(bill, staff, status="Orden del Día", day=days_ago(3))
+
+    if source == "dossier":
+        read(dossier(SENT, step("EN AGENDA DEL PLENO", id=4, day=days_ago(0))))
+    else:
+        read(*whole_list(row(status="EN AGENDA DEL PLENO")))
+
+    entered.refresh_from_db()
+    assert entered.is_unconfirmed
+    assert Delivery.objects.count() == 2
+
+
+def test_another_way_to_write_one_event_is_that_event(bill, staff):
+    hear(bill, staff, status="Aprobado en primera votación", day=days_ago(1))
+
+    read(dossier(SENT, step("APROBADO 1ERA. VOTACIÓN", id=4, day=days_ago(2))))
+
+    assert bill.steps.count() == 2
+    assert Delivery.objects.count() == 1
+
+
+def test_two_labels_that_nobody_can_read_are_not_one_event(bill, staff):
+    hear(bill, staff, status="Mesa de trabajo")
+
+    read(dossier(SENT, step("SESIÓN DESCENTRALIZADA", id=4, day=days_ago(0))))
+
+    assert bill.steps.count() == 3
