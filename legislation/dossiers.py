@@ -73,7 +73,7 @@ class Entry:
             self.bill = Bill(
                 period_id=key.period, chamber=key.chamber, number=key.number, first_observed=self.ledger.now
             )
-        elif self.bill.dossier_read and self.as_of < self.bill.dossier_read:
+        elif self.bill.dossier_read and self.as_of < self.bill.dossier_read <= self.ledger.now:
             return  # an older answer than the one we have tells nothing
         # The first whole dossier is a backfill: its steps are history, not news.
         self.quiet = self.bill.dossier_read is None

@@ -69,7 +69,7 @@ def import_items(items, *, answers=(), run=None, now=None):
     for vocabulary in by_type[VocabularyItem]:
         labels.see(vocabulary.statuses)
     notice(by_type[NoticeItem], ledger)
-    record_listings(by_type[ListItem], now)
+    record_listings(by_type[ListItem], max(fetched.values(), default=now), now)
     labels.write()
 
     wanted = rows.changed_answers | dossiers.changed_answers | ledger.answers()
@@ -101,14 +101,15 @@ def refuse_shrunk(lists):
             raise Refused("shrunk", f"{item.period} {item.chamber}: {item.total} bills, {known.total} before")
 
 
-def record_listings(lists, now):
+def record_listings(lists, read, now):
     for item in lists:
-        Listing.objects.update_or_create(
-            period_id=item.period,
-            chamber=item.chamber,
-            defaults={"total": item.total, "last_read": now},
-            create_defaults={"total": item.total, "last_read": now, "first_read": now},
+        said = {"total": item.total, "last_read": read}
+        listing, is_new = Listing.objects.get_or_create(
+            period_id=item.period, chamber=item.chamber, defaults=said | {"first_read": now}
         )
+        # A list that was saved before we last looked says nothing new; a time still to come is no time at all.
+        if not is_new and not read < listing.last_read <= now:
+            Listing.objects.filter(pk=listing.pk).update(**said)
 
 
 def notice(items, ledger):
@@ -198,7 +199,7 @@ class BillRows:
     def is_outdated(self, key, item):
         """Whether we have read the whole list since this row was fetched."""
         fetched, read = self.fetched.get(item.answer), self.read_before.get(key[:2])
-        return bool(fetched and read and fetched < read)
+        return bool(fetched and read and fetched < read <= self.ledger.now)
 
     def create(self, new):
         bills = []

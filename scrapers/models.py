@@ -11,6 +11,11 @@ GIVE_UP_AFTER = timedelta(minutes=30)  # the longest reading takes a few minutes
 ALARM_AFTER = 3  # failed readings in a row before members are told
 
 
+def is_ahead(moment, now):
+    """Whether a clock that was since set back must have written this; those of two machines differ by less."""
+    return moment > now + GIVE_UP_AFTER
+
+
 class SourceQuerySet(models.QuerySet):
     def with_last_runs(self):
         """Annotate last_started (any reading) and last_ok (end of the last one that was believed)."""
@@ -24,7 +29,11 @@ class SourceQuerySet(models.QuerySet):
         """Enabled sources that should be read now, longest unread first."""
         now = now or timezone.now()
         sources = self.filter(enabled=True).with_last_runs().order_by("last_started")
-        return [source for source in sources if source.next_reading is None or source.next_reading <= now]
+        return [
+            source
+            for source in sources
+            if source.next_reading is None or source.next_reading <= now or is_ahead(source.last_started, now)
+        ]
 
 
 class Source(models.Model):
@@ -72,8 +81,9 @@ class Source(models.Model):
 class ScrapeRunQuerySet(models.QuerySet):
     def give_up(self):
         """Fail readings whose process must have died, so that the next one may start."""
-        stale = self.filter(status=ScrapeRun.Status.RUNNING, started__lt=timezone.now() - GIVE_UP_AFTER)
-        return stale.update(
+        now = timezone.now()
+        alive = Q(started__range=(now - GIVE_UP_AFTER, now + GIVE_UP_AFTER))
+        return self.filter(~alive, status=ScrapeRun.Status.RUNNING).update(
             status=ScrapeRun.Status.FAILED, problem=ScrapeRun.Problem.DIED, ended=timezone.now()
         )
 

@@ -1,8 +1,11 @@
 """Answers that somebody saved as files: the same readers, whatever the answer is."""
 
+import json
+from datetime import UTC, datetime
 from pathlib import PurePath
 
 from scrapers.answers import read_html, read_json
+from scrapers.dates import read_iso
 from scrapers.domino_pages import SAVED, read_page
 from scrapers.dossier import novelties, read_dossier
 from scrapers.items import ListItem
@@ -18,11 +21,20 @@ def read_saved(body, name):
         text, answer = read_html(body, url=where, parser="domino/1")
         return list(read_page(text, address=where, answer=answer.sha256)[1]), answer
 
-    data, answer = read_json(body, url=where, parser="spley/1")
+    data, answer = read_json(body, url=where, parser="spley/1", fetched=written_at(body))
     inner = open_saved(data, name)
     if isinstance(inner, dict) and "general" in inner:
         return [read_dossier(inner, answer=answer.sha256), *novelties(inner, answer=answer.sha256)], answer
     return _list_items(open_listing(inner), answer), answer
+
+
+def written_at(body):
+    """When the service wrote the answer, by its own clock: what was saved last week does not undo what we read today."""
+    try:
+        moment = read_iso(json.loads(body)["timestamp"])[1]
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return None
+    return moment and min(moment, datetime.now(UTC))
 
 
 def open_saved(data, name):

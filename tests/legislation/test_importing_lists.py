@@ -163,7 +163,7 @@ def test_an_unchanged_list_costs_the_same_queries_however_long_it_is(bills, djan
     items = whole_list(*[row(n) for n in range(90001, 90001 + bills)])
     read(*items)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(15):
         read(*items)
 
 
