@@ -22,7 +22,7 @@ from legislation.staff.pages import trail
 
 YEARS = range(1990, 2101)
 OF_A_MONTH, OF_A_DAY = 5, 200  # shown of each day
-MIDNIGHT = time.min
+BY_THE_END = time.max  # a deadline has no hour: meetings stand before it
 
 
 class CalendarForm(forms.Form):
@@ -133,8 +133,8 @@ def days_of(user, days, month, asked, most):
 
 
 def marks(user, first, last, asked):
-    begin = timezone.make_aware(datetime.combine(first, MIDNIGHT))
-    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), MIDNIGHT))
+    begin = timezone.make_aware(datetime.combine(first, time.min))
+    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
     meetings = narrowed(Interaction, user, asked).filter(starts__gte=begin, starts__lt=end)
     for pk, starts in meetings.order_by().values_list("pk", "starts"):
         moment = timezone.localtime(starts)
@@ -142,7 +142,7 @@ def marks(user, first, last, asked):
     for kind, model in (("commitment", Commitment), ("task", Task)):
         rows = narrowed(model, user, asked).open().filter(due__gte=first, due__lte=last)
         for pk, due in rows.order_by().values_list("pk", "due"):
-            yield Mark(due, MIDNIGHT, kind, pk)
+            yield Mark(due, BY_THE_END, kind, pk)
 
 
 def narrowed(model, user, asked):

@@ -134,13 +134,15 @@ def test_it_is_narrowed_by_partner_and_to_what_is_hers(client, ana):
         assert found(client, **query) == {3: ["Reunión, 03/11/2026"], 20: ["Ante Ana", "De Ana"]}
 
 
-def test_a_full_day_is_cut_short_and_opens_whole(client, ana):
-    for n in range(8):
+def test_a_full_day_is_cut_short_after_its_meetings_and_opens_whole(client, ana):
+    for n in range(7):
         world.task(f"Tarea {n}", due=date(2026, 11, 20))
+    meeting = world.interaction(starts=world.moment(2026, 11, 20, 18), state="planned")
 
     answer = page(client, region="")
     (day,) = [day for day in answer.context["days"] if day.items]
     assert (len(day.items), day.more) == (5, 3)
+    assert day.items[0] == ("interaction", meeting)
     assert "?dia=2026-11-20&amp;" in answer.content.decode()
 
     whole = page(client, dia="2026-11-20").context["days"]
