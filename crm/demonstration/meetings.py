@@ -25,7 +25,21 @@ from crm.models import (
 
 WINDOW = 700  # days
 HOURS = [(9, 0), (10, 30), (15, 0), (11, 0), (16, 30), (9, 30), (17, 0)]
-HOLIDAYS = {(1, 1), (5, 1), (6, 29), (7, 28), (7, 29), (8, 30), (10, 8), (11, 1), (12, 8), (12, 9), (12, 25)}
+HOLIDAYS = {
+    (1, 1),
+    (5, 1),
+    (6, 29),
+    (7, 28),
+    (7, 29),
+    (8, 30),
+    (10, 8),
+    (11, 1),
+    (12, 8),
+    (12, 9),
+    (12, 24),
+    (12, 25),
+    (12, 31),
+}
 AT_A_DISTANCE = {"call", "message", "email", "letter"}
 TELLING = {"meeting", "conference"}  # in these they say where they stand
 MOODS = {  # the stances of one after the other who speaks for an institution
@@ -52,6 +66,13 @@ VIEWS = [
 
 def turn(options, number):
     return options[number % len(options)]
+
+
+def open_day(day):
+    """That day, or the nearest before it on which offices are open."""
+    while day.weekday() > 4 or (day.month, day.day) in HOLIDAYS:
+        day -= timedelta(days=1)
+    return day
 
 
 class Meetings:
@@ -96,11 +117,7 @@ class Meetings:
         return self.stories[name]
 
     def working_day(self, ago):
-        """That many days ago, or the nearest day before on which offices are open."""
-        day = self.book.today - timedelta(days=ago)
-        while day.weekday() > 4 or (day.month, day.day) in HOLIDAYS:
-            day -= timedelta(days=1)
-        return day
+        return open_day(self.book.today - timedelta(days=ago))
 
     def us(self, key, number):
         """Who goes: mostly the organization that knows them, now and then another, or two together."""
@@ -134,7 +151,7 @@ class Meetings:
         self.book.link(interaction, "causes", [self.book.cause])
         taken = [self.take_part(interaction, institution, *one) for one in met or [(None, None, None, None)]]
         task = self.follow_up(interaction, words["next"], present[0], day, is_last=is_last)
-        self.discuss(interaction, step.get("points", []), taken[0], task, variant)
+        self.discuss(interaction, step.get("points", []), taken, task, variant)
         if "trains" in step:
             self.count(interaction, step["trains"], turned)
         if step["kind"] in TELLING:
@@ -155,7 +172,9 @@ class Meetings:
         starts = self.book.moment(day, hour, minute)
         ends = None
         if kind not in AT_A_DISTANCE:
-            ends = starts + timedelta(days=days - 1, minutes=turn([60, 75, 90, 45, 120, 180], turned))
+            ends = starts + timedelta(minutes=turn([60, 75, 90, 45, 120, 180], turned))
+        if days > 1:
+            ends = self.book.moment(day + timedelta(days=days - 1), 17)
         row = self.book.add(
             Interaction,
             at=min(starts, self.book.moment(self.book.today))
@@ -203,13 +222,14 @@ class Meetings:
             stands_in_for_post=seat,
         )
 
-    def discuss(self, interaction, points, participant, task, variant):
+    def discuss(self, interaction, points, participants, task, variant):
         if not points:
             return
         chosen = (
             points if variant % 5 == 0 else [turn(points, variant), turn(points, variant + 1)][: len(points)]
         )
         for position, (topic, said) in enumerate(chosen):
+            participant = turn(participants, position)
             self.book.add(
                 DiscussionPoint,
                 at=interaction.logged,
@@ -218,7 +238,7 @@ class Meetings:
                 position=position,
                 topic=topic,
                 said=said,
-                said_by=participant if participant.person else None,
+                said_by=participant if said and participant.person else None,
                 follow_up=task if position == 0 else None,
             )
 
@@ -246,26 +266,25 @@ class Meetings:
     # Where they stand, what they promise, what we do
 
     def ask(self, interaction, key, participant, day):
-        """What the one who was met thinks of the bill, further along than the last who was asked there."""
-        turned = self.number("position")
+        """What they think of the bill, further along than when somebody was last asked there."""
+        turned, profile = self.number("position"), self.stakeholders.profiles[key]
         place = self.stated.get(key, self.number("asked first") % 3)
         self.stated[key] = place + 1
-        mood = self.stakeholders.profiles[key]["mood"]
-        stance = turn(MOODS[mood], min(place, 3))
-        words = mood if mood in self.voices["words"] else str(stance)
+        stance = turn(MOODS[profile["mood"]], min(place, 3))
         grade = turn(FIRM if abs(stance) == 2 else GRADES, self.number(f"grade {abs(stance)}"))
-        is_of_all = interaction.kind != Interaction.Kind.CALL and (
-            participant.person is None or "Organización inventada" in self.stakeholders.profiles[key]["tags"]
-        )
-        about = {"institution": participant.institution} if is_of_all else {"person": participant.person}
+        is_of_all = participant.person is None or self.speaks_for_all(profile, stance)
+        words = str(stance)
+        if is_of_all:
+            words = "ally" if profile["mood"] == "ally" else "institution"
         self.book.add(
             Position,
             at=interaction.logged,
             by=interaction.logged_by,
-            **about,
+            person=None if is_of_all else participant.person,
+            institution=participant.institution if is_of_all else None,
             post=None if is_of_all else participant.post,
             cause=self.book.cause,
-            stance=stance,
+            stance=max(stance, 0) if is_of_all else stance,
             stated=day,
             words=turn(self.voices["words"][words], self.number(f"words {words}")),
             grade=grade,
@@ -274,10 +293,15 @@ class Meetings:
             circle=Circle.PARTNER if turned % 11 == 3 else interaction.circle,
         )
 
+    def speaks_for_all(self, profile, stance):
+        """An organization of ours speaks as one; of the others, now and then one that is in favour."""
+        is_ours = "Organización inventada" in profile["tags"]
+        return stance > 0 and (is_ours or self.number("in favour") % 3 == 1)
+
     def promise(self, interaction, promise, participant, day):
         what, evidence = promise
         turned = self.number("promise")
-        due = day + timedelta(days=turn([30, 45, 60, 75, 90], turned))
+        due = open_day(day + timedelta(days=turn([30, 45, 60, 75, 90], turned)))
         row = self.book.add(
             Commitment,
             at=interaction.logged,
@@ -311,9 +335,9 @@ class Meetings:
             Task,
             at=self.book.moment(commitment.due + timedelta(days=1), 8),
             by=commitment.logged_by,
-            what="Preguntar en qué va el compromiso vencido y pedir una fecha nueva",
+            what=f"Pedir fecha nueva: «{commitment.what}»",
             assignee=commitment.logged_by,
-            due=self.book.today + timedelta(days=self.number("task") % 9 - 3),
+            due=open_day(self.book.today + timedelta(days=self.number("task") % 11 - 4)),
             commitment=commitment,
             circle=commitment.circle,
         )
@@ -325,8 +349,9 @@ class Meetings:
         due = day + timedelta(days=turn([5, 10, 14, 21], turned))
         if is_last:
             due = max(
-                due, self.book.today + timedelta(days=turn([3, -4, 8, 15, 1, -11, 22, 6, 12, 30], turned))
+                due, self.book.today + timedelta(days=turn([3, -4, 8, -2, 15, 1, -11, 22, 6, -7], turned))
             )
+        due = open_day(due)
         row = self.book.add(
             Task,
             at=interaction.logged,
@@ -393,7 +418,7 @@ class Meetings:
                 number % 2 :: 2
             ]
             taken = [self.send_one(row, key, day, turned) for key in came]
-            self.discuss(row, step["points"], taken[0], None, 0)
+            self.discuss(row, step["points"], taken[2:] or taken, None, 0)
 
     def send_one(self, interaction, key, day, turned):
         institution = self.stakeholders.institutions[key]
@@ -477,7 +502,7 @@ class Meetings:
             row, institution, seat.holder(day), seat.post if seat.holder(day) else None, None, None
         )
         topics = self.voices["agenda"][self.stakeholders.profiles[key]["story"]]
-        self.discuss(row, [(topic, "") for topic in topics[:2]], taken, None, 0)
+        self.discuss(row, [(topic, "") for topic in topics[:2]], [taken], None, 0)
 
     def enter_loose_ends(self):
         """Notes on people and institutions, successors to receive, tasks about nothing but ourselves, saved views."""
@@ -496,7 +521,7 @@ class Meetings:
             self.receive_successor(seat)
         for number, what in enumerate(self.voices["tasks"]["loose"]):
             user = turn(self.book.team, number)
-            due = self.book.today + timedelta(days=turn([4, 9, -6, 18, 27, 2], number))
+            due = open_day(self.book.today + timedelta(days=turn([4, 9, -6, 18, 27, 2], number)))
             self.book.add(Task, at=self.days_ago(18 + number), by=user, what=what, assignee=user, due=due)
         for place, name, query in VIEWS:
             self.book.add(
@@ -532,6 +557,6 @@ class Meetings:
             kind=Task.Kind.INDUCT,
             what=f"Recibir a quien sucede a {gone.person} en {seat.post.title}",
             assignee=by,
-            due=self.book.today + timedelta(days=10 + seat.number % 20),
+            due=open_day(self.book.today + timedelta(days=10 + seat.number % 20)),
             post=seat.post,
         )

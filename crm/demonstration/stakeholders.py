@@ -58,11 +58,11 @@ class Names:
         self.dice, self.given, self.used = dice, texts("names.toml"), set()
         self.chosen = list(self.given["chosen"])
 
-    def new(self, pool):
+    def new(self, pool, *, women=0.55):
         """A name that nobody has yet. Two surnames of one region, or one of the coast."""
         while True:
-            women = self.dice.random() < 0.55
-            first = self.dice.choice(self.given["women" if women else "men"])
+            is_woman = self.dice.random() < women
+            first = self.dice.choice(self.given["women" if is_woman else "men"])
             surnames = self.given["surnames"]
             one = self.dice.choice(surnames[pool])
             two = self.dice.choice(surnames[pool if self.dice.random() < 0.7 else "coast"])
@@ -105,7 +105,7 @@ class Stakeholders:
             region_id=profile["region"],
             province_id=profile["province"],
             influence=profile["influence"] or None,
-            parent=self.institutions.get(profile["parent"]),
+            parent=self.institutions[profile["parent"]] if profile["parent"] else None,
         )
         self.institutions[key] = institution
         self.book.tag(institution, profile["tags"].split(";"))
@@ -205,13 +205,13 @@ class Stakeholders:
         return [then, (f"{2022 + seat.number % 2}-{1 + seat.number % 12:02}", "")]
 
     def spans_career(self, seat, consulted):
-        stayed = seat.number % 2 and f"{seat.key}:{seat.post.title}" not in self.closed_to
+        stayed = seat.number % 4 and f"{seat.key}:{seat.post.title}" not in self.closed_to
         if stayed:
             return [(str(2001 + seat.number % 7), "")]
         return [("2004", "2017"), (f"{2017 + seat.number % 4}-{2 + seat.number % 9:02}", "")]
 
     def spans_association(self, seat, consulted):
-        if seat.number % 3 == 0:
+        if seat.number % 3:
             return [("2006", "")]
         return [("2007", "2014"), (str(2018 + seat.number % 6), "")]
 
@@ -236,7 +236,9 @@ class Stakeholders:
             return self.book.add(
                 Person, at=at, by=by, name=f"{self.names.chosen.pop(0)} {surname}", first_surname=surname
             )
-        given, one, two = self.names.new(POOLS[institution.region_id])
+        given, one, two = self.names.new(
+            POOLS[institution.region_id], women=1 if institution.kind == "community" else 0.55
+        )
         short = seat.number % 7 == 3
         name = f"{given.split()[0]} {one}" if short else f"{given} {one} {two}"
         return self.book.add(
