@@ -36,7 +36,9 @@ class InteractionIndexView(CircledIndexView):
             gettext_lazy("Encuentro"),
             lambda interaction: interaction.get_kind_display(),
             url=inspect_url("interactions"),
-            detail=lambda interaction: short(interaction.outcome or interaction.summary, 90),
+            detail=lambda interaction: short(
+                interaction.outcome or interaction.summary or interaction.next_step, 90
+            ),
         ),
         Cell(
             "starts",

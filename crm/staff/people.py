@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from crm import collisions, contacts, history, timeline, turnover
+from crm import collisions, contacts, history, partial_dates, timeline, turnover
 from crm.forms import AffiliationForm, ChangePostForm, LeaveForm, PersonForm
 from crm.models import Affiliation, Alias, Commitment, ContactWay, Influence, Note, Person, Position, Task
 from crm.staff.following import StarCell, attach_followed, is_followed
@@ -33,13 +33,26 @@ def attach_last_contact(rows, key, user):
 
 
 def attach_posts(people, user):
-    current = Affiliation.objects.visible_to(user).current().filter(person__in=people)
+    """What each holds today, and if nothing, what she held last."""
     held = {}
-    for affiliation in current.select_related("post__institution__region").newest_first():
-        held.setdefault(affiliation.person_id, []).append(affiliation.post)
+    rows = Affiliation.objects.visible_to(user).filter(person__in=people)
+    for affiliation in rows.select_related("post__institution__region").newest_first():
+        held.setdefault(affiliation.person_id, []).append(affiliation)
     for person in people:
-        person.posts_now = held.get(person.pk, [])
+        affiliations = held.get(person.pk, [])
+        person.posts_now = [affiliation.post for affiliation in affiliations if affiliation.is_current]
+        past = [
+            affiliation for affiliation in affiliations if affiliation.ended and not affiliation.is_current
+        ]
+        person.last_held = past[0] if past and not person.posts_now else None
         person.influence = influence_of(person.posts_now)
+
+
+def posts_in_words(person):
+    if person.last_held:
+        post, until = person.last_held.post, partial_dates.in_words(person.last_held.ended)
+        return _("Antes: %(post)s, hasta %(until)s") % {"post": post, "until": until}
+    return "; ".join(post.title for post in person.posts_now)
 
 
 def influence_of(posts):
@@ -62,7 +75,7 @@ class PersonIndexView(CircledIndexView):
             gettext_lazy("Persona"),
             "name",
             url=inspect_url("people"),
-            detail=lambda person: "; ".join(post.title for post in person.posts_now),
+            detail=posts_in_words,
             sort_key="name",
         ),
         StarCell("people"),

@@ -105,6 +105,21 @@ def test_people_are_narrowed_by_where_they_work(client, ana):
     assert ask(client, "personas", in_office="0") == ["Fue de Piura"]
 
 
+def test_whoever_left_is_listed_with_the_post_she_held_last(client, ana):
+    gone = world.person("Se fue")
+    world.affiliation(gone, world.post("Regidora"), started="2011", ended="2014")
+    world.affiliation(
+        gone, world.post("Alcaldesa", at=world.institution("MPP")), started="2015", ended="2018-12"
+    )
+    hidden = world.institution("Otra", **world.closed())
+    world.affiliation(gone, world.post(world.SECRET, at=hidden), started="2019", ended="2020")
+
+    page = client.get("/admin/personas/").content.decode()
+
+    assert "Antes: Alcaldesa, MPP, hasta diciembre de 2018" in page
+    assert world.SECRET not in page
+
+
 def test_people_are_narrowed_by_their_present_position(client, ana):
     world.position(world.person("A favor"), stance=2)
     changed = world.person("Cambió")
@@ -200,3 +215,9 @@ def test_what_is_shown_of_a_meeting_is_only_whom_she_may_see(client, ana):
 
     assert world.SECRET not in client.get("/admin/encuentros/").content.decode()
     assert ask(client, "encuentros", q=world.SECRET) == []
+
+
+def test_a_meeting_still_to_come_is_listed_with_what_must_be_done_for_it(client, ana):
+    world.interaction(state="planned", summary="", next_step="Llevar tres juegos impresos")
+
+    assert "Llevar tres juegos impresos" in client.get("/admin/encuentros/").content.decode()
