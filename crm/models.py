@@ -322,7 +322,8 @@ class Institution(Searchable, Met, Record):
 
     @property
     def place(self):
-        return ", ".join(str(part) for part in (self.district, self.province, self.region) if part)
+        named = (str(part) for part in (self.district, self.province, self.region) if part)
+        return ", ".join(dict.fromkeys(named))  # "Lima" is all of "Lima, Lima, Lima"
 
 
 class PersonQuerySet(SearchableQuerySet, MetQuerySet, CircledQuerySet):

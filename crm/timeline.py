@@ -12,6 +12,7 @@ from crm.contacts import who
 from crm.models import Affiliation, Commitment, Interaction, Participant, Position
 
 SHOWN = 40
+YEAR = 365  # days
 MOST_MEETINGS = 20_000  # of one institution; keys in one question
 
 
@@ -96,7 +97,13 @@ def silence(contact):
     """ "último contacto hace 43 días, por Miluska", as a sentence."""
     if contact is None:
         return _("Todavía no hemos tenido contacto.")
-    when = {0: _("hoy"), 1: _("ayer")}.get(contact.days) or _("hace %(n)s días") % {"n": contact.days}
+    when = ago(contact.days)
     if not contact.by:
         return _("Último contacto %(when)s.") % {"when": when}
     return _("Último contacto %(when)s, por %(who)s.") % {"when": when, "who": contact.by}
+
+
+def ago(days):
+    if days >= 2 * YEAR:
+        return _("hace %(n)s años") % {"n": days // YEAR}
+    return {0: _("hoy"), 1: _("ayer")}.get(days) or _("hace %(n)s días") % {"n": days}

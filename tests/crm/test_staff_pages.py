@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
+from crm import timeline
 from crm.models import Affiliation, Commitment, ContactWay, Institution, Note, Person, Position, Task
 from tests.crm import world
 
@@ -291,3 +292,25 @@ def test_who_came_in_place_of_a_director_was_in_contact_with_her_post(client, an
         client, f"/admin/instituciones/inspect/{held.post.institution_id}/"
     )
     assert "en lugar de Rosa Núñez" in read(client, f"/admin/encuentros/inspect/{meeting.pk}/")
+
+
+def test_a_workshop_of_two_days_says_on_which_it_ends(client, ana):
+    one_day = world.interaction(starts=world.moment(2026, 3, 5), ends=world.moment(2026, 3, 5, 12))
+    two_days = world.interaction(starts=world.moment(2026, 3, 5), ends=world.moment(2026, 3, 6, 17))
+
+    assert "6 de marzo" not in read(client, f"/admin/encuentros/inspect/{one_day.pk}/")
+    assert "6 de marzo de 2026" in read(client, f"/admin/encuentros/inspect/{two_days.pk}/")
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(0, "hoy"), (1, "ayer"), (43, "hace 43 días"), (729, "hace 729 días"), (6402, "hace 17 años")],
+)
+def test_a_long_silence_is_told_in_years(days, words):
+    assert timeline.ago(days) == words
+
+
+def test_a_place_named_like_its_region_is_said_once():
+    lima = world.institution("Ministerio", region_id="15", province_id="1501", district="Lima")
+
+    assert lima.place == "Lima"
