@@ -17,6 +17,7 @@ from crm.staff.pages import page_of
 from legislation.calendars import entry_of, fill_day, published
 
 BACK = timedelta(days=90)
+MOST = 1000  # entries of each kind, the latest: nobody has more, and a phone reads all of them every time
 USUAL = timedelta(hours=1)  # a meeting of which nobody said how long it takes
 
 
@@ -49,17 +50,21 @@ def lima():
 
 def her_meetings(user):
     mine = Interaction.objects.visible_to(user).filter(staff=user, starts__gte=timezone.now() - BACK)
-    return with_versions(mine).select_related("region").defer("search").order_by("starts", "pk")
+    return with_versions(mine).select_related("region").defer("search").order_by("-starts", "-pk")[:MOST]
 
 
 def her_tasks(user):
     mine = Task.objects.visible_to(user).open().filter(assignee=user)
-    return with_versions(mine.filter(due__gte=timezone.localdate() - BACK))
+    return with_versions(lately_due(mine))
 
 
 def promised_to_her(user):
     mine = Commitment.objects.visible_to(user).open().made_to(user)
-    return with_versions(mine.filter(due__gte=timezone.localdate() - BACK))
+    return with_versions(lately_due(mine))
+
+
+def lately_due(rows):
+    return rows.filter(due__gte=timezone.localdate() - BACK).order_by("-due", "-pk")[:MOST]
 
 
 def with_versions(rows):

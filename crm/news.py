@@ -49,22 +49,23 @@ def about(keys, place="institution"):
 
 
 def meetings(user, keys, since):
-    """Those that took place since that day, and those that somebody wrote down since."""
+    """Those that took place since that day, and those that somebody wrote down since: of each record the newest."""
     lately = Q(interaction__starts__gte=since, interaction__starts__lte=timezone.now())
     lately |= Q(interaction__logged__gte=since)
     rows = Participant.objects.visible_to(user).filter(about(keys), lately).order_by()
-    present = list(rows.values_list("interaction", "person", "institution"))
-    seen = Interaction.objects.visible_to(user).filter(pk__in={number for number, *_who in present})
-    meetings = {row.pk: row for row in seen.defer("search").prefetch_related("staff", "partners")}
-    found = {
-        (key, number)
-        for number, person, institution in present
-        for key in (("person", person), ("institution", institution))
-        if key in keys and number in meetings
-    }
-    for key, number in found:
-        row = meetings[number]
-        yield key, Entry(timezone.localtime(row.starts).date(), "", "interaction", row, who(row))
+    took_part = {key: set() for key in keys}
+    for starts, number, person, institution in rows.values_list(
+        "interaction__starts", "interaction", "person", "institution"
+    ):
+        for key in {("person", person), ("institution", institution)} & keys:
+            took_part[key].add((starts, number))
+    newest = {key: sorted(found, reverse=True)[:SHOWN] for key, found in took_part.items()}
+    read = {number for found in newest.values() for _starts, number in found}
+    seen = Interaction.objects.visible_to(user).defer("search").prefetch_related("staff", "partners")
+    meetings = seen.in_bulk(list(read))
+    for key, found in newest.items():
+        for row in (meetings[number] for _starts, number in found):
+            yield key, Entry(timezone.localtime(row.starts).date(), "", "interaction", row, who(row))
 
 
 def positions(user, keys, since):

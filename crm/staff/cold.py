@@ -15,7 +15,6 @@ from crm.models import Influence, Institution, Person, Region
 from crm.staff.filters import InstitutionFilterSet, PersonFilterSet, Silence
 from crm.staff.pages import PLACES, may
 from crm.staff.people import attach_posts
-from legislation.staff.filters import YesNo
 from legislation.staff.pages import trail
 
 SHOWN = 50
@@ -62,7 +61,7 @@ class Source(NamedTuple):
 
 SOURCES = [
     Source("institution", Institution, InstitutionFilterSet, {"status": Institution.Status.ACTIVE.value}),
-    Source("person", Person, PersonFilterSet, {"in_office": YesNo.YES.value}),
+    Source("person", Person, PersonFilterSet, {}),  # influence is that of posts held today
 ]
 
 

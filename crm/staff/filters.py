@@ -143,9 +143,10 @@ class PersonFilterSet(StakeholderFilterSet):
         rated = self.posts().filter(post__influence__isnull=False)
         if value == UNKNOWN[0]:
             return people.filter(pk__in=self.posts().values("person")).exclude(pk__in=rated.values("person"))
-        higher = rated.filter(post__influence__gt=value)
-        equal = rated.filter(post__influence=value)
-        return people.filter(pk__in=equal.values("person")).exclude(pk__in=higher.values("person"))
+        equal = people.filter(pk__in=rated.filter(post__influence=value).values("person"))
+        if int(value) == Influence.HIGH:
+            return equal
+        return equal.exclude(pk__in=rated.filter(post__influence__gt=value).values("person"))
 
     def holding(self, people, name, value):
         held = self.posts().values("person")

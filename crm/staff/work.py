@@ -44,7 +44,7 @@ def index(request, form=None):
             "may_write": user.has_perm("crm.change_task"),
             "groups": by_urgency(tasks[:MOST_TASKS]),
             "more_tasks": len(tasks) > MOST_TASKS,
-            "unfinished": with_whom(without_outcome(user), user),
+            "unfinished": with_whom(without_outcome(user)[:MOST_MEETINGS], user),
             "coming": with_whom(coming(user)[:MOST_MEETINGS], user),
             "commitments": falling_due(user, of_all)[:MOST_COMMITMENTS],
             "of_all": of_all,

@@ -66,9 +66,9 @@ def test_it_holds_her_meetings_her_tasks_and_what_was_promised_to_her(client, an
 
     found = entries(client, address)
 
-    assert [str(entry["summary"]) for entry in found] == ["Reunión, Piura", "Llamada", "Plazo", "Plazo"]
-    assert found[0]["dtstart"].dt == world.moment(2026, 11, 20, 15)
-    assert found[0]["dtend"].dt == world.moment(2026, 11, 20, 16)
+    assert [str(entry["summary"]) for entry in found] == ["Llamada", "Reunión, Piura", "Plazo", "Plazo"]
+    assert found[1]["dtstart"].dt == world.moment(2026, 11, 20, 15)
+    assert found[1]["dtend"].dt == world.moment(2026, 11, 20, 16)
     assert (found[2]["dtstart"].dt, found[2]["dtend"].dt) == (date(2026, 11, 25), date(2026, 11, 26))
 
 
@@ -107,6 +107,17 @@ def test_a_phone_recognizes_what_moved(client, ana, address):
     assert after["sequence"] == before["sequence"] + 1
     assert after["last-modified"].dt - before["last-modified"].dt == timedelta(hours=2)
     assert after["dtstart"].dt == world.moment(2026, 11, 27)
+
+
+def test_of_very_many_the_latest_are_given(client, ana, address, monkeypatch):
+    monkeypatch.setattr(calendars, "MOST", 2)
+    for day in (20, 22, 21):
+        world.interaction(by=ana, starts=world.moment(2026, 11, day))
+        world.task(assignee=ana, due=date(2026, 11, day))
+
+    days = [entry["dtstart"].dt.day for entry in entries(client, address)]
+
+    assert days == [22, 21, 22, 21]
 
 
 def test_ids_differ_among_all_that_it_holds(client, ana, address):
