@@ -32,6 +32,13 @@ def seen_by(user, prefix=""):
     return seen
 
 
+def circle_holds(circle, owner, user):
+    """Whether she belongs to those who see what lies in this circle; the key of the organization tells whose it is."""
+    if circle == Circle.PARTNER:
+        return owner is not None and user.partner_id == owner
+    return circle == Circle.COALITION or leads(user)
+
+
 def choices_for(user):
     """The circles she may put a record into: only those in which she would still see it."""
     open_to_her = {

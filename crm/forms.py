@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from crm import partial_dates
-from crm.circles import LEADERSHIP_GROUP, Circle, choices_for
+from crm import history, partial_dates
+from crm.circles import LEADERSHIP_GROUP, Circle, choices_for, circle_holds
 from crm.models import (
     Affiliation,
     Alias,
@@ -22,9 +22,11 @@ from crm.models import (
     Position,
     Post,
     Region,
+    Tag,
     Task,
 )
 from crm.picking import PickField
+from crm.tagging import TagsField
 
 User = get_user_model()
 
@@ -61,6 +63,23 @@ class RecordForm(forms.ModelForm):
             )
         return circle
 
+    def save(self, commit=True):
+        """Also what comes to a list of the record, or leaves it, stands in its history."""
+        lists = [
+            field.name for field in self._meta.model._meta.many_to_many if field.name in self.cleaned_data
+        ]
+        before = {} if self.instance._state.adding else {name: self.listed(name) for name in lists}
+        record = super().save(commit)
+        for name, was in before.items():
+            now = self.listed(name)
+            for sign, those in (("+", now - was), ("-", was - now)):
+                for one in sorted(those, key=str):
+                    history.note([record], sign, name, str(one), self.user)
+        return record
+
+    def listed(self, name):
+        return set(getattr(self.instance, name).all())
+
     def _post_clean(self):
         if not self.instance.pk:
             self.instance.logged_by = self.user
@@ -70,7 +89,22 @@ class RecordForm(forms.ModelForm):
         super()._post_clean()
 
 
-class InstitutionForm(RecordForm):
+class TaggedForm(RecordForm):
+    """With tags that are typed, and made where there are none of that name."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tags"].remind()
+
+    @transaction.atomic
+    def save(self, commit=True):
+        self.cleaned_data["tags"] = Tag.objects.named(self.cleaned_data["tags"])
+        return super().save(commit)
+
+
+class InstitutionForm(TaggedForm):
+    tags = TagsField(required=False)
+
     class Meta:
         model = Institution
         fields = [
@@ -86,7 +120,6 @@ class InstitutionForm(RecordForm):
             "tags",
             "circle",
         ]
-        widgets = {"tags": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, user=user, **kwargs)
@@ -129,11 +162,12 @@ def provinces_by_region():
         yield region.name, [(province.pk, province.name) for province in region.provinces.all()]
 
 
-class PersonForm(RecordForm):
+class PersonForm(TaggedForm):
+    tags = TagsField(required=False)
+
     class Meta:
         model = Person
         fields = ["name", "given_names", "first_surname", "second_surname", "tags", "circle"]
-        widgets = {"tags": forms.CheckboxSelectMultiple}
 
 
 class PartialDate(forms.CharField):
@@ -402,6 +436,20 @@ class TaskForm(RecordForm):
         self.fields["assignee"].queryset = team()
         if not self.instance.pk:
             self.fields["assignee"].initial = self.user
+
+    def clean(self):
+        data = super().clean()
+        assignee, circle = data.get("assignee"), data.get("circle")
+        if assignee and circle and not self.could_see(assignee, circle):
+            self.add_error("assignee", _("%(who)s no podría ver esta tarea.") % {"who": assignee})
+        return data
+
+    def could_see(self, assignee, circle):
+        about = self.instance.about
+        if about and not type(about).objects.visible_to(assignee).filter(pk=about.pk).exists():
+            return False
+        owner = self.instance.owner_id or self.user.partner_id
+        return circle_holds(circle, owner, assignee)
 
 
 class QuickTaskForm(RecordForm):

@@ -150,10 +150,24 @@ class Province(models.Model):
         return self.name
 
 
+class TagQuerySet(models.QuerySet):
+    def named(self, names):
+        """The tags of these names, made where there is none; accents and case make no other tag."""
+        known = {simple(tag.name): tag for tag in self.all()}
+        for name in names:
+            if simple(name) not in known:
+                known[simple(name)], _created = self.get_or_create(name__iexact=name, defaults={"name": name})
+        return [known[key] for key in dict.fromkeys(map(simple, names))]
+
+
 class Tag(models.Model):
     """A word of the team's own for what no column says."""
 
-    name = models.CharField(_("etiqueta"), max_length=40)
+    LONGEST = 40
+
+    name = models.CharField(_("etiqueta"), max_length=LONGEST)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("etiqueta")

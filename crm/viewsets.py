@@ -9,6 +9,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from crm.models import Commitment, Institution, Interaction, Person, Position, SavedView, Task
 from crm.staff import (
     briefs,
+    bulk,
     calendar_address,
     cold,
     encounters,
@@ -32,6 +33,14 @@ MENU = "register_crm_menu_item"  # the hook by which screens enter the menu "Rel
 class CircledViewSet(RecordViewSet):
     menu_hook = MENU
     index_template_name = "crm/admin/index.html"
+    index_results_template_name = "crm/admin/index_results.html"
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), *map(self.address_of, self.index_view_class.acts)]
+
+    def address_of(self, act):
+        view = self.construct_view(bulk.view_of(self.index_view_class, act), **self.get_index_view_kwargs())
+        return path(f"varias/{act.word}/", view, name=act.name)
 
 
 class PageMenuItem(MenuItem):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from crm import collisions, contacts, history, timeline
 from crm.forms import CloseForm, InstitutionForm
 from crm.models import Affiliation, Alias, ContactWay, Institution, Post
+from crm.staff import bulk
 from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
@@ -18,6 +19,7 @@ class InstitutionIndexView(CircledIndexView):
     page_title = gettext_lazy("Instituciones")
     search_placeholder = gettext_lazy("Nombre, siglas, correo o teléfono")
     new_url, new_label = "institutions:new", gettext_lazy("Nueva institución")
+    acts = [bulk.PutTags(), bulk.TakeTags(), bulk.CreateTasks()]
     list_display = [
         Cell(
             "name",

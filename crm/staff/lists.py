@@ -9,6 +9,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from crm import exports
 from crm.models import SavedView
+from crm.staff import bulk
 from legislation.staff.lists import StaffIndexView
 
 CHUNK = 1000
@@ -19,6 +20,7 @@ class CircledIndexView(StaffIndexView):
 
     new_url = ""  # name of the address of the form for a new one
     new_label = ""
+    acts = ()  # what may be done to several rows at once
 
     def get_base_queryset(self):
         return self.model.objects.visible_to(self.request.user)
@@ -64,14 +66,29 @@ class CircledIndexView(StaffIndexView):
 
     def get_context_data(self, *args, **kwargs):
         here = self.request.GET.copy()
-        here.pop(self.page_kwarg, None)
+        for name in {
+            self.page_kwarg,
+            "_w_filter_fragment",
+            *(name for name in here if not any(here.getlist(name))),
+        }:
+            here.pop(name, None)
         return super().get_context_data(*args, **kwargs) | {
+            "acts": [(reverse(f"{self.place}:{act.name}"), act.label) for act in self.allowed_acts],
+            "filter": [(name, value) for name, values in here.lists() for value in values],
             "views": SavedView.objects.visible_to(self.request.user)
             .filter(place=self.place)
             .select_related("owner"),
             "place": self.place,
             "here": here.urlencode(),
         }
+
+    @cached_property
+    def allowed_acts(self):
+        return [act for act in self.acts if act.is_allowed(self.request.user, self.model)]
+
+    @cached_property
+    def columns(self):
+        return [bulk.TickCell(), *super().columns] if self.allowed_acts else super().columns
 
     @property
     def place(self):

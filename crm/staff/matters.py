@@ -31,6 +31,7 @@ from crm.models import (
     Position,
     Task,
 )
+from crm.staff import bulk
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
 from legislation.staff.lists import Cell, day, inspect_url, saying, short
@@ -102,6 +103,7 @@ class PositionIndexView(CircledIndexView):
 class CommitmentIndexView(CircledIndexView):
     page_title = gettext_lazy("Compromisos")
     search_placeholder = gettext_lazy("Quién o qué prometió")
+    acts = [bulk.CreateTasks()]
     list_display = [
         Cell(
             "what",
@@ -144,6 +146,7 @@ class TaskIndexView(CircledIndexView):
     page_title = gettext_lazy("Tareas")
     search_placeholder = gettext_lazy("Qué hay que hacer")
     new_url, new_label = "tasks:new", gettext_lazy("Nueva tarea")
+    acts = [bulk.Assign()]
     list_display = [
         Cell(
             "what",

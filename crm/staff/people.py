@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from crm import collisions, contacts, history, partial_dates, timeline, turnover
 from crm.forms import AffiliationForm, ChangePostForm, LeaveForm, PersonForm
 from crm.models import Affiliation, Alias, Commitment, ContactWay, Influence, Note, Person, Position, Task
+from crm.staff import bulk
 from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import PLACES, CircledPage, fill_in, may, page_of, visible
@@ -69,6 +70,7 @@ class PersonIndexView(CircledIndexView):
     page_title = gettext_lazy("Personas")
     search_placeholder = gettext_lazy("Nombre, correo o teléfono")
     new_url, new_label = "people:new", gettext_lazy("Nueva persona")
+    acts = [bulk.PutTags(), bulk.TakeTags(), bulk.CreateTasks()]
     list_display = [
         Cell(
             "name",

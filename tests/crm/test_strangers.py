@@ -198,6 +198,37 @@ def test_a_form_of_hers_does_not_cut_a_hidden_parent_off(client, stranger):
     assert (place.name, place.parent) == ("Instituto", parent)
 
 
+@pytest.mark.parametrize(
+    ("name", "act"),
+    [
+        (name, act)
+        for name in ("instituciones", "personas")
+        for act in ("etiquetar", "quitar-etiquetas", "crear-tareas")
+    ]
+    + [("compromisos", "crear-tareas"), ("tareas", "encargar")],
+)
+def test_nothing_is_done_to_a_hidden_row_among_many(client, stranger, hidden, name, act):
+    {
+        "instituciones": world.institution,
+        "personas": world.person,
+        "compromisos": world.commitment,
+        "tareas": world.task,
+    }[name]()
+    data = {"tags": "aliada", "what": "Llamar", "assignee": stranger.pk, "circle": "coalition", "count": "1"}
+
+    for query in (f"id={hidden[name].pk}", "all=1", f"all=1&q={SECRET}", f"q={SECRET}&id={hidden[name].pk}"):
+        address = f"/admin/{name}/varias/{act}/?{query}"
+        answer = client.get(address)
+        assert answer.status_code in (200, 302), address
+        assert SECRET not in content(answer).replace(f"q={SECRET}", ""), address
+        client.post(address, data)
+
+    row = hidden[name]
+    assert row.history.count() == 1
+    assert not row.tags.exists() if name in ("instituciones", "personas") else True
+    assert not row.tasks.filter(what="Llamar").exists() if name != "tareas" else row.assignee is None
+
+
 def test_suggestions_and_picking_do_not_know_it(client, stranger, hidden):
     for kind in ("persona", "institucion"):
         for query in (SECRET, SECRET[:3].lower(), "example.org"):

@@ -1,0 +1,88 @@
+"""One thing done to many rows: whole or not at all, and written into the history of each."""
+
+from django.db import transaction
+from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+
+from crm import history
+from crm.models import Task
+
+BATCH = 500
+
+
+@transaction.atomic
+def tag(rows, tags, by):
+    """Put these tags on those that lack them. Returns how many rows changed."""
+    changed = set()
+    for one in tags:
+        lacking = [row for row in rows if one not in row.tags.all()]
+        links(rows[0]).bulk_create(
+            [link(row, one) for row in lacking], batch_size=BATCH, ignore_conflicts=True
+        )
+        history.note(lacking, "+", "tags", one.name, by)
+        changed |= {row.pk for row in lacking}
+    return len(changed)
+
+
+@transaction.atomic
+def untag(rows, tags, by):
+    """Take these tags off those that have them. Returns how many rows changed."""
+    changed = set()
+    for one in tags:
+        having = [row for row in rows if one in row.tags.all()]
+        for some in chunks([row.pk for row in having]):
+            links(rows[0]).filter(tag=one, **{f"{key_of(rows[0])}__in": some}).delete()
+        history.note(having, "-", "tags", one.name, by)
+        changed |= {row.pk for row in having}
+    return len(changed)
+
+
+def links(row):
+    """The rows that join records and tags."""
+    return type(row).tags.through.objects
+
+
+def link(row, tag):
+    return type(row).tags.through(**{f"{key_of(row)}_id": row.pk, "tag_id": tag.pk})
+
+
+def key_of(row):
+    return type(row)._meta.model_name
+
+
+def chunks(keys):
+    return [keys[start : start + BATCH] for start in range(0, len(keys), BATCH)]
+
+
+@transaction.atomic
+def assign(tasks, assignee, by):
+    """Give her the open ones that are not hers yet. Returns how many changed."""
+    changing = [task for task in tasks if task.state == Task.State.OPEN and task.assignee_id != assignee.pk]
+    for task in changing:
+        task.assignee = assignee
+    if changing:
+        bulk_update_with_history(changing, Task, ["assignee"], batch_size=BATCH, default_user=by)
+    return len(changing)
+
+
+@transaction.atomic
+def create_tasks(rows, what, assignee, due, circle, by):
+    """One for each row that does not have it yet: the form sent twice makes them once. Returns how many are new."""
+    key = key_of(rows[0])
+    same = Task.objects.visible_to(by).open().filter(what=what, assignee=assignee, **{f"{key}__in": rows})
+    having = set(same.order_by().values_list(key, flat=True))
+    tasks = [
+        Task(
+            what=what,
+            assignee=assignee,
+            due=due,
+            circle=circle,
+            owner=by.partner,
+            logged_by=by,
+            **{key: row},
+        )
+        for row in rows
+        if row.pk not in having
+    ]
+    if tasks:
+        bulk_create_with_history(tasks, Task, batch_size=BATCH, default_user=by)
+    return len(tasks)

@@ -1,0 +1,128 @@
+"""Writing in the CRM in a real browser: accessible, within a phone, and nothing ticked is lost."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Partner
+from crm.models import Alias, Region, Tag
+from tests.browser.standing import restore_groups
+from tests.browser.test_staff_screens import look_at
+from tests.browser.watching import Visit
+from tests.crm import world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+
+
+@pytest.fixture
+def ana(db):
+    restore_groups()
+    for name in ("IESSDEH", "REDTRANS", "Miluska"):
+        Partner.objects.get_or_create(short_name=name, defaults={"name": name})
+    Region.objects.get_or_create(pk="20", defaults={"name": "Piura", "is_priority": True})
+    return world.coordinator("ana")
+
+
+@pytest.fixture
+def visit(page, live_server, ana):
+    client = Client()
+    client.force_login(ana)
+    value = client.cookies["session"].value
+    page.context.add_cookies([{"name": "session", "value": value, "url": live_server.url}])
+    page.set_default_timeout(15_000)
+    return Visit(page, live_server.url)
+
+
+@pytest.fixture
+def addresses(ana):
+    """A meeting with all that can be written on it, and the forms that write it."""
+    now = timezone.now()
+    held = world.affiliation()
+    person, place = held.person, held.post.institution
+    person.tags.add(Tag.objects.create(name="aliada"))
+    world.post("Asesora", at=place)
+    world.way(place, "mesa@example.org", "email")
+    Alias.objects.create(institution=place, name="GORE")
+    meeting = world.interaction(by=ana, starts=now - timedelta(days=3))
+    speaker = meeting.participants.create(person=person, institution=place, post=held.post)
+    point = meeting.points.create(
+        topic="Dictamen", said_by=speaker, follow_up=world.task(interaction=meeting)
+    )
+    count = meeting.attendances.create(audience="trans", gender="trans_women", count=3)
+    meeting.attachments.create(name="acta.pdf", sha256="a" * 64, size=3, body=b"abc", added_by=ana)
+    planned = world.interaction(person, by=ana, state="planned", starts=now - timedelta(hours=1))
+    there, home = f"/admin/encuentros/{meeting.pk}", f"/admin/instituciones/{place.pk}"
+    return [
+        f"/admin/encuentros/inspect/{meeting.pk}/",
+        f"/admin/encuentros/inspect/{planned.pk}/",
+        f"{there}/participante/",
+        f"{there}/participante/{speaker.pk}/corregir/",
+        f"{there}/punto/",
+        f"{there}/punto/{point.pk}/corregir/",
+        f"{there}/asistencia/",
+        f"{there}/asistencia/{count.pk}/corregir/",
+        f"{there}/archivo/",
+        f"/admin/encuentros/programar/?persona={person.pk}",
+        f"/admin/instituciones/inspect/{place.pk}/",
+        f"{home}/puesto/",
+        f"{home}/puesto/{held.post_id}/ocupa/",
+        f"{home}/puesto/{held.post_id}/suprimir/",
+        f"{home}/ya-no-existe/",
+        f"/admin/personas/{person.pk}/corregir/",
+        "/admin/personas/",
+        "/admin/tareas/",
+        f"/admin/personas/varias/etiquetar/?id={person.pk}",
+        f"/admin/personas/varias/quitar-etiquetas/?id={person.pk}",
+        "/admin/personas/varias/crear-tareas/?all=1",
+        "/admin/tareas/varias/encargar/?all=1",
+    ]
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def test_every_page_is_accessible_and_fits(visit, addresses, width, scheme):
+    visit.page.set_viewport_size({"width": width, "height": 740})
+    visit.page.emulate_media(color_scheme=scheme)
+
+    found = {address: look_at(visit.page, visit.site + address, width) for address in addresses}
+
+    assert {address: what for address, what in found.items() if what} == {}
+    assert visit.heard() == []
+
+
+def test_a_form_that_was_wrong_is_accessible_too(visit, addresses):
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    visit.go(addresses[2])
+    visit.page.get_by_role("button", name="Guardar").click()
+    visit.page.wait_for_selector(".staff-error")
+
+    described = visit.page.locator("[aria-invalid=true]").first.get_attribute("aria-describedby")
+
+    assert "Escribe con quién fue" in " ".join(
+        visit.page.locator(f"#{name}").inner_text() for name in described.split()
+    )
+
+
+def test_what_is_ticked_stays_ticked_when_the_search_box_is_left(visit):
+    for number in range(3):
+        world.person(f"Rosa {number}")
+    world.person("Otra")
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    visit.go("/admin/personas/")
+    box = visit.page.locator("#id_q")
+    with visit.page.expect_response("**/personas/results/?q=rosa*"):
+        box.press_sequentially("rosa")
+    visit.page.wait_for_selector("h2:has-text('3')")
+
+    with visit.page.expect_response("**/personas/results/?q=rosa*"):  # the box is left
+        visit.page.locator(".crm-tick").first.click()
+    visit.page.locator(".crm-tick").nth(1).click()
+    visit.page.get_by_role("button", name="Poner etiquetas").click()
+
+    visit.page.wait_for_url("**/varias/etiquetar/**")
+    assert visit.page.locator(".staff-lead").inner_text() == "2 filas:"
+    visit.page.get_by_label("Etiquetas").fill("salud")
+    visit.page.get_by_role("button", name="Poner etiquetas (2)").click()
+    visit.page.wait_for_url("**/admin/personas/?q=rosa")
+    assert Tag.objects.get().people.count() == 2
