@@ -425,6 +425,41 @@ class CommitmentForm(RecordForm):
         return data
 
 
+class CloseCommitmentForm(forms.ModelForm):
+    """What came of a promise, and what shows it."""
+
+    state = forms.ChoiceField(
+        label=_("¿Qué pasó?"),
+        choices=[(state.value, state.label) for state in Commitment.State if state not in Commitment.OPEN],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Elige qué pasó.")},
+    )
+
+    class Meta:
+        model = Commitment
+        fields = ["state", "evidence", "closed"]
+        labels = {"evidence": _("¿Qué lo prueba?"), "closed": _("¿Qué día?")}
+        help_texts = {"evidence": _("Enlace, documento, acta o quiénes lo vieron.")}
+        widgets = {"closed": Day(), "evidence": short_text(2)}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["state"] = ""
+        self.initial["closed"] = timezone.localdate()
+        self.fields["closed"].required = True
+
+    def clean(self):
+        data = super().clean()
+        if data.get("state") in Commitment.PROVEN and not data.get("evidence"):
+            self.add_error("evidence", _("Di con qué se prueba que se cumplió."))
+        closed = data.get("closed")
+        if closed and closed > timezone.localdate():
+            self.add_error("closed", _("Ese día todavía no llega."))
+        elif closed and closed < self.instance.made:
+            self.add_error("closed", _("Es anterior al compromiso."))
+        return data
+
+
 class TaskForm(RecordForm):
     class Meta:
         model = Task

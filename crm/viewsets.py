@@ -238,6 +238,7 @@ class CommitmentViewSet(CircledViewSet):
             *super().get_urlpatterns(),
             path("nuevo/", matters.new_commitment, name="new"),
             path("<int:pk>/corregir/", matters.edit_commitment, name="edit"),
+            path("<int:pk>/cerrar/", matters.close_commitment, name="close"),
         ]
 
 

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from crm import history
 from crm.forms import (
     AliasForm,
+    CloseCommitmentForm,
     CloseTaskForm,
     CommitmentForm,
     ContactWayForm,
@@ -326,6 +327,28 @@ def edit(request, model, form_class, pk):
         about=(str(record), page_of(record)),
         save=save,
         done=_("Guardamos los cambios."),
+    )
+
+
+def close_commitment(request, pk):
+    commitment = visible(request, Commitment, pk, "change")
+    if not commitment.is_open:
+        messages.info(request, _("Este compromiso ya está cerrado. Si hubo un error, corrígelo."))
+        return redirect(page_of(commitment))
+    form = CloseCommitmentForm(request.POST or None, instance=commitment)
+
+    def save(form):
+        form.save()
+        return page_of(commitment)
+
+    return fill_in(
+        request,
+        form,
+        title=_("¿Se cumplió?"),
+        about=(str(commitment), page_of(commitment)),
+        save=save,
+        done=_("El compromiso quedó cerrado."),
+        help_text=commitment.what,
     )
 
 

@@ -53,6 +53,7 @@ def addresses(ana):
     count = meeting.attendances.create(audience="trans", gender="trans_women", count=3)
     meeting.attachments.create(name="acta.pdf", sha256="a" * 64, size=3, body=b"abc", added_by=ana)
     planned = world.interaction(person, by=ana, state="planned", starts=now - timedelta(hours=1))
+    promise = world.commitment(person)
     there, home = f"/admin/encuentros/{meeting.pk}", f"/admin/instituciones/{place.pk}"
     return [
         f"/admin/encuentros/inspect/{meeting.pk}/",
@@ -70,6 +71,7 @@ def addresses(ana):
         f"{home}/puesto/{held.post_id}/ocupa/",
         f"{home}/puesto/{held.post_id}/suprimir/",
         f"{home}/ya-no-existe/",
+        f"/admin/compromisos/{promise.pk}/cerrar/",
         f"/admin/personas/{person.pk}/corregir/",
         "/admin/personas/",
         "/admin/tareas/",

@@ -1,6 +1,6 @@
 """The pages of single records, and the forms that open from them."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -237,6 +237,46 @@ def test_a_promise_is_kept_only_with_its_proof(client, ana):
     post(client, address, **data, evidence="Acta 12")
     promise.refresh_from_db()
     assert promise.closed == timezone.localdate()
+
+
+@pytest.mark.parametrize(
+    ("state", "evidence"), [("kept", "Acta 12"), ("partly", "Acta 12"), ("broken", ""), ("withdrawn", "")]
+)
+def test_what_came_of_a_promise_is_told_in_one_form(client, ana, state, evidence):
+    promise = world.commitment()
+    address = f"/admin/compromisos/{promise.pk}/cerrar/"
+    assert address in read(client, f"/admin/compromisos/inspect/{promise.pk}/")
+
+    post(client, address, state=state, evidence=evidence, closed="2026-11-01")
+
+    promise.refresh_from_db()
+    assert (promise.state, promise.evidence, promise.closed) == (state, evidence, date(2026, 11, 1))
+    page = read(client, f"/admin/compromisos/inspect/{promise.pk}/")
+    assert address not in page
+    assert promise.get_state_display() in page
+
+
+def test_a_promise_is_not_closed_without_proof_nor_before_it_was_made_nor_twice(client, ana):
+    promise = world.commitment()
+    address = f"/admin/compromisos/{promise.pk}/cerrar/"
+    assert client.get(address).status_code == 200
+
+    for data, words in (
+        ({"state": "kept"}, "Di con qué se prueba"),
+        ({"state": "made"}, "Escoja una opción válida"),
+        ({"evidence": "Acta"}, "Elige qué pasó."),
+        ({"state": "broken", "closed": "2025-01-01"}, "Es anterior al compromiso."),
+        ({"state": "broken", "closed": "2099-01-01"}, "Ese día todavía no llega."),
+    ):
+        answer = client.post(address, {"closed": "2026-11-01"} | data)
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
+    promise.refresh_from_db()
+    assert promise.is_open
+    post(client, address, state="broken", closed="2026-11-01")
+    post(client, address, state="kept", evidence="Acta", closed="2026-11-02")
+    promise.refresh_from_db()
+    assert promise.state == "broken"
 
 
 def test_a_task_is_closed_with_what_came_of_it(client, ana):

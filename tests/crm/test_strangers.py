@@ -140,6 +140,7 @@ def test_a_guessed_address_is_not_there(client, stranger, hidden):
         f"/admin/posturas/nueva/?institucion={place}",
         f"/admin/compromisos/nuevo/?persona={person}",
         f"/admin/compromisos/{hidden['compromisos'].pk}/corregir/",
+        f"/admin/compromisos/{hidden['compromisos'].pk}/cerrar/",
         f"/admin/tareas/nueva/?encuentro={meeting}",
         f"/admin/tareas/nueva/?compromiso={hidden['compromisos'].pk}",
         f"/admin/tareas/{hidden['tareas'].pk}/corregir/",
