@@ -47,7 +47,7 @@ MOODS = {  # the stances of one after the other who speaks for an institution
     "friend": [1, 2, 2, 2],
     "warm": [0, 1, 2, 2],
     "slow": [0, 1, 0, 1],
-    "hard": [-1, -2, -1, -1],
+    "hard": [-1, -2, -2, -1],
     "turned": [-1, 0, 1, 2],
     "cooled": [2, 1, -1, 0],
 }
@@ -68,10 +68,10 @@ def turn(options, number):
     return options[number % len(options)]
 
 
-def open_day(day):
-    """That day, or the nearest before it on which offices are open."""
+def open_day(day, *, step=1):
+    """That day, or the nearest after it (before it, with a step of -1) on which offices are open."""
     while day.weekday() > 4 or (day.month, day.day) in HOLIDAYS:
-        day -= timedelta(days=1)
+        day += timedelta(days=step)
     return day
 
 
@@ -117,7 +117,7 @@ class Meetings:
         return self.stories[name]
 
     def working_day(self, ago):
-        return open_day(self.book.today - timedelta(days=ago))
+        return open_day(self.book.today - timedelta(days=ago), step=-1)
 
     def us(self, key, number):
         """Who goes: mostly the organization that knows them, now and then another, or two together."""
@@ -481,8 +481,7 @@ class Meetings:
             self.schedule(key, days, "meeting", self.us(key, number), number, "cancelled", **words)
 
     def schedule(self, key, days, kind, present, number, state, **words):
-        day = self.working_day(-days)
-        day = max(day, self.book.today) if days > 0 else day
+        day = open_day(self.book.today + timedelta(days=days)) if days > 0 else self.working_day(-days)
         institution = self.stakeholders.institutions[key]
         turned = self.number("interaction")
         row = self.interaction(

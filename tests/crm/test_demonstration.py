@@ -204,7 +204,7 @@ def test_it_never_ages(cause, today):
     demonstration.load(cause, today=today)
 
     assert Person.objects.in_office(today).count() == 202
-    assert Interaction.objects.filter(state="planned", starts__date__lt=today).count() == 0
+    assert Interaction.objects.filter(state="planned", starts__date__lte=today).count() == 0
     assert Interaction.objects.held().filter(starts__date__gte=today).count() == 0
     assert Interaction.objects.held().filter(starts__date__gt=today - timedelta(days=30)).count() > 10
 
