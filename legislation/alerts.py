@@ -49,6 +49,15 @@ def tell(changes):
     Delivery.objects.bulk_create(deliveries, batch_size=500)
 
 
+def tell_those_told(change):
+    """Whoever was told of a step is told of its correction, once, whether or not she still waits for news."""
+    told = Delivery.objects.filter(change__step=change.step, recipient__is_active=True).exclude(change=change)
+    reasons = dict(told.exclude(recipient=change.by).order_by("pk").values_list("recipient", "reason"))
+    Delivery.objects.bulk_create(
+        Delivery(change=change, recipient_id=user, reason=why) for user, why in reasons.items()
+    )
+
+
 def is_tied(change):
     """Whether it concerns those who wait for an earlier bill; of a bill found, the link that was found tells them."""
     return change.bill_id is not None and change.kind != Change.Kind.BILL_FOUND

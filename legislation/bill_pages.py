@@ -51,7 +51,7 @@ def find(period, chamber, number):
 
 
 def page_of(bill):
-    steps = list(bill.steps.in_order())
+    steps = list(bill.steps.shown().in_order())
     links = list(links_of(bill))
     shown = [step for step in steps if step.withdrawn is None and not step.is_unconfirmed]
     path = paths.build(bill, shown, links)

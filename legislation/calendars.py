@@ -53,7 +53,7 @@ def fill_day(entry, day):
 
 
 def dated_steps(bill):
-    steps = bill.steps.exclude(day=None).in_order()
+    steps = bill.steps.shown().exclude(day=None).in_order()
     return steps.annotate(times_changed=Count("changes"), last_seen=Max("changes__seen"))
 
 

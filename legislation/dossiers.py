@@ -122,7 +122,7 @@ class Entry:
         if not self.item.steps:
             return  # some answers hold documents only; they say nothing about steps
         known = {step.source_key: step for step in self.bill.steps.all()}
-        self.entered = [step for step in known.values() if step.is_hand_made]
+        self.entered = [step for step in known.values() if step.is_hand_made and not step.withdrawn]
         self.statuses = [] if self.is_new else reconciling.statuses_told(self.bill, self.ledger.now)
         present = set()
         for position, (source_key, item) in enumerate(keyed(self.item.steps)):

@@ -40,7 +40,7 @@ COMMON_LABELS = [
 class CauseForm(forms.ModelForm):
     class Meta:
         model = Cause
-        fields = ["name", "slug", "purpose", "terms", "is_public"]
+        fields = ["name", "short_name", "slug", "purpose", "terms", "is_public"]
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 4}),
             "terms": forms.Textarea(attrs={"rows": 6}),
@@ -115,9 +115,37 @@ class StepForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = timezone.localdate
+        self.fields["day"].widget.attrs["max"] = timezone.localdate().isoformat()
 
     def clean_status(self):
         return " ".join(self.cleaned_data["status"].split())
+
+    def clean_day(self):
+        day = self.cleaned_data["day"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(
+                _(
+                    "Ese día todavía no llega. Si se anunció algo para más adelante, anótalo con la fecha de hoy y escribe "
+                    "en «Detalle» para qué día es."
+                )
+            )
+        return day
+
+
+class ReasonForm(forms.Form):
+    """Why what we wrote down was wrong."""
+
+    reason = forms.CharField(
+        label=_("¿Por qué?"),
+        max_length=1000,
+        help_text=_("Solo lo ve el equipo."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class CorrectStepForm(StepForm):
+    note = None
+    reason = ReasonForm.base_fields["reason"]
 
 
 class LabelReadingForm(forms.ModelForm):

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +16,7 @@ PUBLIC = (
     Change.Kind.STEP_ADDED,
     Change.Kind.STEP_EDITED,
     Change.Kind.STEP_VANISHED,
+    Change.Kind.STEP_CORRECTED,
     Change.Kind.SIGNATORY_ADDED,
     Change.Kind.FILE_ADDED,
     Change.Kind.LAPSED,
@@ -26,10 +28,12 @@ TITLES = {
     Change.Kind.STEP_ADDED: gettext_lazy("Nuevo paso: %(new)s"),
     Change.Kind.STEP_EDITED: gettext_lazy("El Congreso corrigió un paso: %(new)s"),
     Change.Kind.STEP_VANISHED: gettext_lazy("El Congreso retiró un paso: %(old)s"),
+    Change.Kind.STEP_CORRECTED: gettext_lazy("Corrección de lo que anotó nuestro equipo: %(new)s"),
     Change.Kind.SIGNATORY_ADDED: gettext_lazy("Nueva firma: %(new)s"),
     Change.Kind.FILE_ADDED: gettext_lazy("Nuevo documento: %(new)s"),
     Change.Kind.LAPSED: gettext_lazy("Caducó al terminar el periodo parlamentario"),
 }
+TAKEN_BACK = gettext_lazy("Corrección: nuestro equipo había anotado un paso que no hubo")
 LONGEST = 140  # characters of the source's text in a title
 
 
@@ -41,14 +45,22 @@ class Headline(NamedTuple):
 
 
 def public(changes):
-    """News that anyone may read, newest first, each told once."""
-    return changes.news().filter(kind__in=PUBLIC).order_by("-seen", "-pk")
+    """News that anyone may read, newest first, each told once. What we put right later is no news any more."""
+    later = Change.objects.filter(
+        kind=Change.Kind.STEP_CORRECTED, step=OuterRef("step"), pk__gt=OuterRef("pk")
+    )
+    return changes.news().filter(~Exists(later), kind__in=PUBLIC).order_by("-seen", "-pk")
 
 
 def headline(change):
-    unconfirmed = change.step is not None and change.step.is_unconfirmed
-    title = TITLES[change.kind] % {"new": short(change.new), "old": short(change.old)}
+    unconfirmed = change.step is not None and change.step.may_be_corrected
+    template = TAKEN_BACK if is_taken_back(change) else TITLES[change.kind]
+    title = template % {"new": short(change.new), "old": short(change.old)}
     return Headline(title, text(change), unconfirmed, change.late)
+
+
+def is_taken_back(change):
+    return change.kind == Change.Kind.STEP_CORRECTED and not change.new
 
 
 def short(words):

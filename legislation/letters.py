@@ -1,6 +1,7 @@
 """What a mail says about some changes. Only what Congress published: no stance, no note, no name of ours."""
 
 import re
+import textwrap
 from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -15,12 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from legislation import demonstration, paths, stages
-from legislation.models import BillLink, Chamber, Change, LabelReading
+from legislation.headlines import is_taken_back
+from legislation.models import BillLink, Cause, Chamber, Change, LabelReading
 from legislation.plain_words import situation
 from legislation.standing import CARRIED
 from legislation.titles import calm, plain
 
-SUBJECT = 70  # characters; phones cut longer ones
+SUBJECT = 78  # characters; longer ones are folded, and phones cut them anywhere
 LONGEST = 600  # characters of any one text of the source; the rest is on the page
 SHOWN_AGAIN_AFTER = timedelta(minutes=1)  # a step added to what we saw this much earlier had vanished
 
@@ -30,6 +32,7 @@ IMPORTANCE = [
     (
         Kind.STATUS_CHANGED,
         Kind.STEP_ADDED,
+        Kind.STEP_CORRECTED,
         Kind.LAPSED,
         Kind.BILL_FOUND,
         Kind.SOURCE_FAILING,
@@ -45,6 +48,7 @@ TITLES = {
     Kind.STEP_ADDED: gettext_lazy("Nuevo paso"),
     Kind.STEP_EDITED: gettext_lazy("El Congreso corrigió un paso"),
     Kind.STEP_VANISHED: gettext_lazy("El Congreso retiró un paso"),
+    Kind.STEP_CORRECTED: gettext_lazy("Corrección de un paso que anotamos"),
     Kind.SIGNATORY_ADDED: gettext_lazy("Nueva firma"),
     Kind.FILE_ADDED: gettext_lazy("Documento nuevo"),
     Kind.LAPSED: gettext_lazy("Caducó al terminar el periodo parlamentario"),
@@ -70,6 +74,7 @@ SAYS = {  # what stands before the old and the new words of a change
     Kind.STEP_ADDED: ("", gettext_lazy("El Congreso dice")),
     Kind.STEP_EDITED: (gettext_lazy("El Congreso decía"), gettext_lazy("Ahora dice")),
     Kind.STEP_VANISHED: (gettext_lazy("El Congreso decía"), ""),
+    Kind.STEP_CORRECTED: (gettext_lazy("Habíamos anotado"), gettext_lazy("Lo correcto es")),
     Kind.SIGNATORY_ADDED: ("", gettext_lazy("Ahora también firma")),
     Kind.FILE_ADDED: ("", gettext_lazy("El documento se llama")),
     Kind.LINK_PROPOSED: ("", gettext_lazy("El otro proyecto es")),
@@ -128,7 +133,7 @@ def compose(deliveries):
     """One letter that tells all of these, in the language that is active."""
     changes = [delivery.change for delivery in deliveries]
     is_demonstration = demonstration.is_loaded()
-    teller = Teller(changes)
+    teller = Teller(changes, {delivery.change_id: delivery.reason for delivery in deliveries})
     context = {
         "sections": teller.sections(),
         "sources": [teller.entry(change) for change in changes if change.bill is None],
@@ -147,7 +152,9 @@ def compose(deliveries):
 class Teller:
     """Changes of one letter, and what must be known of their bills to tell them."""
 
-    def __init__(self, changes):
+    def __init__(self, changes, reasons):
+        self.reasons = reasons
+        self.causes = list(Cause.objects.exclude(short_name="").only("name", "short_name"))
         self.changes = sorted(changes, key=lambda change: (RANK[change.kind], change.pk))
         self.bills = list({change.bill_id: change.bill for change in self.changes if change.bill}.values())
         self.paths = paths.for_bills(self.bills)
@@ -183,6 +190,8 @@ class Teller:
     def title(self, change):
         if change.kind == Kind.LINK_PROPOSED:
             return str(LINK_TITLES[change.link.kind])
+        if is_taken_back(change):
+            return _("Corrección: no hubo el paso que anotamos")
         if self.is_of_carrier(change):
             return _("Cambió el expediente que lo reúne con otros")
         if is_shown_again(change):
@@ -203,31 +212,55 @@ class Teller:
             return None
         if change.kind == Kind.STATUS_CHANGED and stages.key(change.new) == stages.key(bill.status):
             stage = bill.stage
-        elif change.kind == Kind.STEP_ADDED and step:
+        elif step and (change.kind == Kind.STEP_ADDED or is_put_right(change)):
             stage = stages.stage_of(step.status, step.detail, self.readings) and step.stage
         return stages.Stage(stage) if stage and stage != stages.Stage.UNKNOWN else None
 
     def subject(self, is_demonstration):
-        """What moved, without a word of the cause: subjects show on locked phones."""
-        top = [change for change in self.changes if RANK[change.kind] == RANK[self.changes[0].kind]]
+        """Which bill, and what moved; of the cause only the name that it has for locked phones."""
+        change = self.weightiest()
         rest = len(self.changes) - 1
         start = _("[Demostración]") + " " if is_demonstration else ""
-        end = ngettext(" y %(n)d novedad más", " y %(n)d novedades más", rest) % {"n": rest} if rest else ""
-        topic = " ".join(self.topic(top[-1]).split())
-        return start + Truncator(topic).chars(SUBJECT - len(start) - len(end)) + end
+        more = ngettext(" y %(n)d novedad más", " y %(n)d novedades más", rest) % {"n": rest} if rest else ""
+        fewer = _(" y %(n)d más") % {"n": rest} if rest else ""
+        what, name = " ".join(self.topic(change).split()), self.short_name(change)
+        number = change.bill.label if change.bill else ""
+        for head, end in (
+            (f"{number}, {name}", more),
+            (f"{number}, {name}", fewer),
+            (number, more),
+            (number, fewer),
+        ):
+            head = f"{start}{head.strip(', ')}: ".removeprefix(": ")
+            if len(head) + len(what) + len(end) <= SUBJECT:
+                break
+        return head + textwrap.shorten(what, SUBJECT - len(head) - len(end), placeholder="…") + end
+
+    def weightiest(self):
+        """The change that a subject names: of the most important ones the last, hearsay only where there is no other."""
+        top = [change for change in self.changes if RANK[change.kind] == RANK[self.changes[0].kind]]
+        return ([change for change in top if not is_unconfirmed(change)] or top)[-1]
+
+    def short_name(self, change):
+        """Of the cause for which she is told of it."""
+        why = self.reasons.get(change.pk, "")
+        return next((cause.short_name for cause in self.causes if f"«{cause.name}»" in why), "")
 
     def topic(self, change):
         what = self.title(change)
-        if change.bill is None:
+        if change.bill is None or is_taken_back(change):
             return what
-        if change.kind in (Kind.STATUS_CHANGED, Kind.STEP_ADDED) and not self.is_of_carrier(change):
+        moved = change.kind in (Kind.STATUS_CHANGED, Kind.STEP_ADDED, Kind.STEP_CORRECTED)
+        if moved and not self.is_of_carrier(change):
             stage = self.stage(change)
             what = str(stage.label) if stage else calm(change.step.status if change.step else change.new)
+        if is_put_right(change):
+            return _("Corrección: %(what)s") % {"what": what}
         if is_unconfirmed(change):
-            what = _("sin confirmar: %(what)s") % {"what": what}
-        elif change.late:
-            what = _("con retraso: %(what)s") % {"what": what}
-        return f"{change.bill.label}: {what}"
+            return _("sin confirmar: %(what)s") % {"what": what}
+        if change.late:
+            return _("con retraso: %(what)s") % {"what": what}
+        return what
 
 
 def carriers_of(bills):
@@ -256,16 +289,21 @@ def is_shown_again(change):
 
 
 def is_unconfirmed(change):
-    return change.kind == Kind.STEP_ADDED and change.step is not None and change.step.is_unconfirmed
+    stands = change.kind == Kind.STEP_ADDED or is_put_right(change)
+    return bool(stands and change.step and change.step.is_unconfirmed)
+
+
+def is_put_right(change):
+    return change.kind == Kind.STEP_CORRECTED and not is_taken_back(change)
 
 
 def is_by_hand(change):
-    return change.kind == Kind.STEP_ADDED and change.by_id is not None
+    return change.kind in (Kind.STEP_ADDED, Kind.STEP_CORRECTED) and change.by_id is not None
 
 
 def words(change):
     before, now = SAYS[change.kind]
-    if is_by_hand(change):
+    if change.kind == Kind.STEP_ADDED and is_by_hand(change):
         now = _("Nuestro equipo anotó")
     said = [(before, change.old), (now, change.new)]
     return [(str(says), short(text)) for says, text in said if says and text]
@@ -313,12 +351,16 @@ def seen_at(change):
         "day": formats.date_format(seen, "DATE_FORMAT"),
         "time": formats.date_format(seen, "TIME_FORMAT"),
     }
+    if change.kind == Kind.STEP_CORRECTED:
+        return _("Lo corregimos el %(day)s a las %(time)s (hora de Lima).") % moment
     if is_by_hand(change):
         return _("Lo anotamos el %(day)s a las %(time)s (hora de Lima).") % moment
     return _("Lo vimos el %(day)s a las %(time)s (hora de Lima).") % moment
 
 
 def warnings(change):
+    if is_taken_back(change):
+        yield _("Lo habíamos anotado sin confirmar y no era correcto. Ya no aparece en la página.")
     if is_unconfirmed(change):
         yield _(
             "Sin confirmar: lo anotó el equipo. El expediente del Congreso todavía no lo muestra; cuando lo muestre, no "

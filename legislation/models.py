@@ -183,7 +183,16 @@ class StepQuerySet(models.QuerySet):
         return self.filter(withdrawn=None)
 
     def unconfirmed(self):
-        return self.filter(entered_by__isnull=False, confirmed=None)
+        """Steps that staff entered, and neither took back nor saw confirmed."""
+        return self.standing().filter(entered_by__isnull=False, confirmed=None)
+
+    def seen_in_congress(self):
+        """Steps that stand and that are not only hearsay of ours yet."""
+        return self.standing().exclude(entered_by__isnull=False, confirmed=None)
+
+    def shown(self):
+        """All that a page tells, withdrawn ones of the dossier too; but not what staff took back."""
+        return self.exclude(source_key__startswith="hand:", withdrawn__isnull=False)
 
     def in_order(self):
         return self.order_by(
@@ -239,6 +248,15 @@ class Step(models.Model):
     @property
     def is_unconfirmed(self):
         return self.entered_by_id is not None and self.confirmed is None
+
+    @property
+    def may_be_corrected(self):
+        """What nobody but us has said yet may be put right, or taken back."""
+        return self.is_unconfirmed and self.withdrawn is None
+
+    @property
+    def was_taken_back(self):
+        return self.is_hand_made and self.withdrawn is not None
 
 
 class Signatory(models.Model):
@@ -398,6 +416,15 @@ class Cause(models.Model):
     """What we campaign for. It outlives any bill number: it holds a chain of them."""
 
     name = models.CharField(_("nombre"), max_length=120, unique=True)
+    short_name = models.CharField(
+        _("nombre corto, para el asunto de los correos"),
+        max_length=24,
+        blank=True,
+        help_text=_(
+            "El asunto se lee en la pantalla bloqueada del teléfono: elige palabras que no expongan a nadie, como «Ley de "
+            "derechos». Si lo dejas vacío, el asunto solo lleva el número."
+        ),
+    )
     slug = models.SlugField(_("dirección"), max_length=120, unique=True)
     purpose = models.TextField(_("qué pedimos, en palabras sencillas"), blank=True)
     terms = models.TextField(
@@ -553,6 +580,7 @@ class Change(models.Model):
         STEP_ADDED = "step_added", _("paso nuevo")
         STEP_EDITED = "step_edited", _("paso corregido")
         STEP_VANISHED = "step_vanished", _("paso retirado del expediente")
+        STEP_CORRECTED = "step_corrected", _("corrección de lo que anotamos")
         SIGNATORY_ADDED = "signatory_added", _("nueva firma")
         FILE_ADDED = "file_added", _("documento nuevo")
         LINK_PROPOSED = "link_proposed", _("posible relación con otro proyecto")

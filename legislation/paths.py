@@ -301,7 +301,7 @@ def for_bills(bills):
 
 def shown_steps():
     """Steps that stand, and that are not only hearsay of ours yet, oldest first."""
-    return Step.objects.standing().exclude(entered_by__isnull=False, confirmed=None).in_order()
+    return Step.objects.seen_in_congress().in_order()
 
 
 def leading_on(bills):

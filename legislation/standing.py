@@ -62,7 +62,7 @@ def restage(bills, readings=None):
 def with_steps(bills):
     """Each bill with its standing steps that the source has shown, oldest first."""
     by_bill = defaultdict(list)
-    steps = Step.objects.filter(bill__in=bills).standing().exclude(entered_by__isnull=False, confirmed=None)
+    steps = Step.objects.filter(bill__in=bills).seen_in_congress()
     for step in steps.in_order():
         by_bill[step.bill_id].append(step)
     return [(bill, by_bill[bill.pk]) for bill in bills]

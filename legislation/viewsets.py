@@ -96,6 +96,8 @@ class BillViewSet(RecordViewSet):
         return [
             *super().get_urlpatterns(),
             path("<int:pk>/anotar-paso/", bills.enter_step, name="enter_step"),
+            path("<int:pk>/pasos/<int:step>/corregir/", bills.correct_step, name="correct_step"),
+            path("<int:pk>/pasos/<int:step>/quitar/", bills.take_back_step, name="take_back_step"),
             path("<int:pk>/seguir/", bills.follow, name="follow"),
             path("<int:pk>/dejar-de-seguir/", bills.unfollow, name="unfollow"),
         ]

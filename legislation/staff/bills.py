@@ -3,6 +3,7 @@
 from collections import defaultdict
 
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Min, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,8 +13,8 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from legislation import bill_pages, paths, plain_words, reconciling, titles
-from legislation.forms import COMMON_LABELS, StepForm
-from legislation.models import Bill, BillLink, Chamber, Follow, Snapshot
+from legislation.forms import COMMON_LABELS, CorrectStepForm, ReasonForm, StepForm
+from legislation.models import Bill, BillLink, Chamber, Follow, Snapshot, Step
 from legislation.staff.causes import standing
 from legislation.staff.changes import for_staff
 from legislation.staff.lists import Cell, StaffIndexView, day, inspect_url, moment, short
@@ -22,6 +23,7 @@ from legislation.stages import Stage
 
 CHANGES_SHOWN = 30
 CAPTURES_SHOWN = 20
+ANOTHER = "another"  # the answer that a step is not the one a colleague wrote down before
 
 
 class BillIndexView(StaffIndexView):
@@ -99,7 +101,7 @@ class BillPage(RecordPage):
             "title": titles.plain(bill.title),
             "standing": standing(bill),
             "causes": bill.causes.all(),
-            **dossier(bill),
+            **dossier(bill, user),
             "links": links_of(bill),
             "changes": for_staff(bill.changes.order_by("-seen", "-pk"))[:CHANGES_SHOWN],
             "captures": captures_of(bill),
@@ -112,7 +114,7 @@ class BillPage(RecordPage):
         }
 
 
-def dossier(bill):
+def dossier(bill, user):
     """Where it stands in words; its steps, newest first, each with its documents; who signed."""
     steps = list(bill.steps.select_related("entered_by").in_order())
     documents = defaultdict(list)
@@ -120,6 +122,7 @@ def dossier(bill):
         documents[document.step_id].append(document)
     for step in steps:
         step.files = documents[step.pk]
+        step.may_correct = may_correct(user, step)
     shown = [step for step in steps if step.withdrawn is None and not step.is_unconfirmed]
     path = paths.build(bill, shown, list(bill_pages.links_of(bill)))
     return {
@@ -157,11 +160,19 @@ def captures_of(bill):
 def enter_step(request, pk):
     bill = get_object_or_404(Bill.objects.select_related("period"), pk=pk)
     form = StepForm(request.POST or None)
+    before = None
     if request.method == "POST" and form.is_valid():
-        step, is_new = reconciling.enter_step(bill, request.user, **form.cleaned_data)
-        messages.success(request, outcome(step, is_new))
-        return redirect("bills:inspect", pk)
+        asked = {name: value for name, value in form.cleaned_data.items() if name != "note"}
+        before = reconciling.entered_before(bill, **asked)
+        answer = request.POST.get("same_as", "")
+        if before is None or answer in (str(before.pk), ANOTHER):
+            same_as = before if before and answer != ANOTHER else None
+            step, is_new = reconciling.enter_step(bill, request.user, same_as=same_as, **form.cleaned_data)
+            messages.success(request, outcome(step, is_new))
+            return redirect("bills:inspect", pk)
     context = {
+        "before": before,
+        "another": ANOTHER,
         "bill": bill,
         "title": titles.plain(bill.title),
         "step_form": form,
@@ -173,6 +184,10 @@ def enter_step(request, pk):
 
 def outcome(step, is_new):
     """What became of a step that staff wrote down, in one sentence."""
+    if not is_new and step.is_unconfirmed:
+        return _("Guardamos tu nota junto a lo que anotó %(who)s, y no se avisa a nadie otra vez.") % {
+            "who": step.entered_by
+        }
     if not is_new:
         return _(
             "Ese paso ya estaba en el expediente. Guardamos tu nota junto a él, y no se avisa a nadie otra vez."
@@ -192,6 +207,73 @@ def outcome(step, is_new):
         told,
     )
     return says % {"n": told}
+
+
+@permission_required(["legislation.view_bill", "legislation.add_step"], raise_exception=True)
+def correct_step(request, pk, step):
+    """Ask what was wrong about a step of one's own: what it says, or that it is there at all."""
+    step = own_step(request, pk, step)
+    form, reason = CorrectStepForm(initial=vars(step)), ReasonForm()
+    if request.method == "POST":
+        form = CorrectStepForm(request.POST)
+        if form.is_valid():
+            change = reconciling.correct_step(step, request.user, **form.cleaned_data)
+            return corrected(request, pk, change)
+    return render(request, "legislation/admin/correct_step.html", correcting(step, form, reason))
+
+
+@require_POST
+@permission_required(["legislation.view_bill", "legislation.add_step"], raise_exception=True)
+def take_back_step(request, pk, step):
+    step = own_step(request, pk, step)
+    reason = ReasonForm(request.POST)
+    if not reason.is_valid():
+        form = CorrectStepForm(initial=vars(step))
+        return render(request, "legislation/admin/correct_step.html", correcting(step, form, reason))
+    return corrected(request, pk, reconciling.take_back_step(step, request.user, **reason.cleaned_data))
+
+
+def own_step(request, bill, pk):
+    """A step she wrote down herself, or any that one of us did for whoever may put others' right."""
+    step = get_object_or_404(Step.objects.select_related("bill__period", "entered_by"), pk=pk, bill=bill)
+    if not may_correct(request.user, step):
+        raise PermissionDenied
+    return step
+
+
+def may_correct(user, step):
+    return step.may_be_corrected and (
+        step.entered_by_id == user.pk or user.has_perm("legislation.change_step")
+    )
+
+
+def correcting(step, form, reason):
+    return {
+        "step": step,
+        "bill": step.bill,
+        "step_form": form,
+        "reason_form": reason,
+        "labels": COMMON_LABELS,
+        **form_page(step.bill, reverse("bills:inspect", args=[step.bill_id]), _("Corregir un paso")),
+    }
+
+
+def corrected(request, pk, change):
+    if change is None:
+        messages.info(
+            request, _("No cambió nada: quedó como estaba, o mientras tanto el Congreso lo confirmó.")
+        )
+        return redirect("bills:inspect", pk)
+    told = change.deliveries.count()
+    says = ngettext(
+        "Queda corregido. Se lo decimos a %(n)s persona, la que recibió el aviso.",
+        "Queda corregido. Se lo decimos a las %(n)s personas que recibieron el aviso.",
+        told,
+    )
+    messages.success(
+        request, says % {"n": told} if told else _("Queda corregido. Nadie había recibido el aviso.")
+    )
+    return redirect("bills:inspect", pk)
 
 
 @require_POST

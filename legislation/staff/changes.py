@@ -107,7 +107,7 @@ def says(change):
 
 def told_in_words(change):
     if change.echo_of_id:
-        return _("ya se había contado") if change.told_before else _("nadie lo seguía cuando se vio")
+        return _("ya se había contado") if change.told_before else _("ya se había visto, sin avisar")
     if not change.told:
         return _("nadie")
     if change.reached == change.told:

@@ -86,7 +86,7 @@ class DecisionsPanel(StaffPanel):
 def forgotten_steps():
     """Steps that somebody wrote down days ago and Congress has not shown since."""
     long_ago = timezone.now() - ASK_ABOUT_STEPS_AFTER
-    steps = Step.objects.unconfirmed().standing().filter(first_observed__lt=long_ago).order_by("-pk")
+    steps = Step.objects.unconfirmed().filter(first_observed__lt=long_ago).order_by("-pk")
     return steps.select_related("bill", "entered_by").defer("bill__search", "bill__summary")
 
 

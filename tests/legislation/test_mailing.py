@@ -511,9 +511,9 @@ def test_one_run_asks_the_database_as_often_for_fifty_changes_as_for_one(
     for n in range(number):
         see(Kind.FILE_ADDED, bills[n % 5], new=f"OPINION_{n}.pdf")
 
-    # What waits, twice; the claim's lock, mark and rows; six about the bills; the message and its rows; two
+    # What waits, twice; the claim's lock, mark and rows; seven about bills and causes; the message and its rows; two
     # marks; and the brackets around the transactions.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         announce()
 
     assert len(mail_server.received) == 1

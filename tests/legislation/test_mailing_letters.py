@@ -10,7 +10,7 @@ from django.utils import translation
 
 from legislation import letters
 from legislation.models import BillLink, Change, Delivery, Demonstration
-from legislation.reconciling import enter_step
+from legislation.reconciling import correct_step, enter_step, take_back_step
 from legislation.stages import Stage
 from scrapers.models import Source
 from tests.legislation.mail_world import SEEN, follow, make_bill, make_cause, make_member, make_step, see
@@ -41,7 +41,9 @@ def ana(bill):
 
 def letter(user, language="es"):
     with translation.override(language):
-        return letters.compose(list(letters.for_writing(Delivery.objects.filter(recipient=user))))
+        return letters.compose(
+            list(letters.for_writing(Delivery.objects.filter(recipient=user, channel="email")))
+        )
 
 
 def reported(bill, **fields):
@@ -76,9 +78,32 @@ def a_session_to_come(bill):
     see(Kind.STEP_ADDED, bill, step=step, new="EN AGENDA DEL PLENO", day=step.day)
 
 
+def a_step_from_the_corridor_of(bill, status):
+    rosa = make_member("rosa@ejemplo.pe")
+    enter_step(bill, rosa, status=status, day=date(2026, 11, 19), note="una asesora")
+
+
 def a_step_from_the_corridor(bill):
     rosa = make_member("rosa@ejemplo.pe")
     enter_step(bill, rosa, status="DICTAMEN", day=date(2026, 11, 19), detail="En mayoría", note="una asesora")
+
+
+def a_step_put_right(bill):
+    rosa = make_member("rosa@ejemplo.pe")
+    step, _ = enter_step(
+        bill, rosa, status="DICTAMEN", day=date(2026, 11, 18), detail="En mayoría", note="oí"
+    )
+    Delivery.objects.update(channel="told")
+    correct_step(
+        step, rosa, status="DICTAMEN", day=date(2026, 11, 19), detail="En minoría", reason="la asesora"
+    )
+
+
+def a_step_taken_back(bill):
+    rosa = make_member("rosa@ejemplo.pe")
+    step, _ = enter_step(bill, rosa, status="EN DEBATE - PLENO", day=date(2026, 11, 19), note="oí")
+    Delivery.objects.update(channel="told")
+    take_back_step(step, rosa, reason="era otro proyecto")
 
 
 def an_edited_step(bill):
@@ -183,6 +208,8 @@ SCENARIOS = [
     a_late_step,
     a_session_to_come,
     a_step_from_the_corridor,
+    a_step_put_right,
+    a_step_taken_back,
     an_edited_step,
     a_vanished_step,
     a_step_shown_again,
@@ -224,7 +251,7 @@ def test_every_mail_says_why_it_came_where_to_stop_it_and_fits(ana, bill, happen
     for part in (written.text, written.html):
         assert "Sigues la causa «Derechos en el trabajo»." in part
         assert "https://incidencia.example/seguimiento/" in part
-    assert len(written.subject) <= 70
+    assert len(written.subject) <= 78
     assert len(written.html.encode()) <= 60_000
 
 
@@ -237,7 +264,7 @@ def test_every_kind_of_change_that_is_told_has_its_words():
     assert set(letters.LINK_NOTES) == set(BillLink.State)
 
 
-def test_a_long_subject_ends_in_dots_and_keeps_its_count(ana, bill):
+def test_a_long_subject_ends_after_a_word_and_keeps_its_count(ana, bill):
     bill.status, bill.stage = (
         "EN ESPERA DE UNA DECISIÓN QUE NADIE HABÍA VISTO ANTES EN EL CONGRESO",
         Stage.UNKNOWN,
@@ -247,9 +274,48 @@ def test_a_long_subject_ends_in_dots_and_keeps_its_count(ana, bill):
     see(Kind.FILE_ADDED, bill, new="A.pdf")
 
     subject = letter(ana).subject
-    assert subject.startswith("00434-2026-2031-CD: En espera de una")
-    assert subject.endswith("… y 1 novedad más")
-    assert len(subject) <= 70
+    assert subject == "00434-2026-2031-CD: En espera de una decisión que nadie había visto… y 1 más"
+    assert len(subject) <= 78
+
+
+@pytest.mark.parametrize(
+    "short_name, more, subject",
+    [
+        ("Ley de derechos", 0, "00434-2026-2031-CD, Ley de derechos: Con dictamen"),
+        ("Ley de derechos", 3, "00434-2026-2031-CD, Ley de derechos: Con dictamen y 3 novedades más"),
+        (
+            "Ley de la coalición (24)",
+            3,
+            "00434-2026-2031-CD, Ley de la coalición (24): Con dictamen y 3 novedades más",
+        ),
+        ("", 3, "00434-2026-2031-CD: Con dictamen y 3 novedades más"),
+    ],
+)
+def test_the_subject_carries_the_name_that_a_cause_has_for_locked_phones(
+    ana, bill, short_name, more, subject
+):
+    bill.causes.update(short_name=short_name)
+    reported(bill)
+    for number in range(more):
+        see(Kind.FILE_ADDED, bill, new=f"{number}.pdf")
+
+    assert letter(ana).subject == subject
+
+
+def test_whoever_follows_only_the_bill_reads_no_name_of_a_cause(ana, bill):
+    bill.causes.update(short_name="Ley de derechos")
+    rosa = make_member("rosa@ejemplo.pe")
+    follow(rosa, bill)
+    reported(bill)
+
+    assert letter(rosa).subject == "00434-2026-2031-CD: Con dictamen"
+
+
+def test_a_mail_with_something_confirmed_is_not_called_hearsay(ana, bill):
+    reported(bill)
+    a_step_from_the_corridor_of(bill, "EN AGENDA DEL PLENO")
+
+    assert letter(ana).subject == "00434-2026-2031-CD: Con dictamen y 1 novedad más"
 
 
 def test_of_several_moves_the_subject_names_the_last(ana, bill):

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -36,8 +36,12 @@ def page(client, bill):
 
 
 def enter(client, bill, **fields):
-    data = {"status": "Dictamen", "day": "2026-11-20", "detail": "", "note": "Llamó el despacho."}
+    data = {"status": "Dictamen", "day": yesterday(), "detail": "", "note": "Llamó el despacho."}
     return client.post(reverse("bills:enter_step", args=[bill.pk]), data | fields, follow=True)
+
+
+def yesterday():
+    return (timezone.localdate() - timedelta(days=1)).isoformat()
 
 
 def said(response):
@@ -164,7 +168,7 @@ def test_a_step_is_told_to_those_who_follow_as_unconfirmed_and_not_to_who_wrote_
     response = enter(staff, bill, detail="Favorable")
 
     step = Step.objects.get()
-    assert (step.status, step.day, step.detail) == ("Dictamen", date(2026, 11, 20), "Favorable")
+    assert (step.status, step.day, step.detail) == ("Dictamen", date.fromisoformat(yesterday()), "Favorable")
     assert (step.entered_by, step.entered_note) == (ana, "Llamó el despacho.")
     assert step.is_unconfirmed
     assert [delivery.recipient for delivery in Delivery.objects.all()] == [rosa]
@@ -181,7 +185,7 @@ def test_where_nobody_follows_it_is_said_that_nobody_is_told(staff):
 def test_a_step_that_the_dossier_shows_takes_the_note_and_tells_nobody(staff):
     bill = make_bill(434, period=2026, chamber="D")
     Follow.objects.create(user=member("rosa@example.org"), bill=bill)
-    shown = make_step(bill, "DICTAMEN", day=date(2026, 11, 19), stage="reported")
+    shown = make_step(bill, "DICTAMEN", day=date.fromisoformat(yesterday()), stage="reported")
 
     response = enter(staff, bill)
 
@@ -241,3 +245,105 @@ def test_a_bill_is_followed_once_and_left_without_touching_others(staff, ana):
     staff.post(reverse("bills:unfollow", args=[bill.pk]))
 
     assert list(Follow.objects.all()) == [other]
+
+
+def test_a_day_to_come_is_refused_with_what_to_do_instead(staff):
+    tomorrow = timezone.localdate() + timedelta(days=1)
+
+    response = enter(staff, make_bill(), day=tomorrow.isoformat())
+
+    assert "anótalo con la fecha de hoy y escribe en «Detalle» para qué día es" in response.content.decode()
+    assert not Step.objects.exists()
+
+
+def test_a_step_that_a_colleague_wrote_down_is_asked_about(staff, ana):
+    bill = make_bill()
+    rosa = member("rosa@example.org", first_name="Rosa", last_name="Huamán")
+    first = make_step(bill, "DICTAMEN", source_key="hand:1", day=timezone.localdate(), entered_by=rosa)
+
+    response = enter(staff, bill, detail="En mayoría")
+    html = response.content.decode()
+    assert "Ya lo había anotado Rosa Huamán" in html and "En mayoría" in html
+    assert bill.steps.count() == 1 and not Change.objects.exists()
+
+    assert "junto a lo que anotó Rosa Huamán" in said(enter(staff, bill, same_as=str(first.pk)))
+    first.refresh_from_db()
+    assert first.entered_note == "Llamó el despacho." and bill.steps.count() == 1
+
+    enter(staff, bill, same_as="another")
+    assert bill.steps.count() == 2
+
+
+# Putting it right
+
+
+def correct(client, step, **fields):
+    data = {"status": step.status, "day": yesterday(), "detail": "", "reason": "Era otro día."}
+    return client.post(
+        reverse("bills:correct_step", args=[step.bill_id, step.pk]), data | fields, follow=True
+    )
+
+
+def take_back(client, step, reason="No hubo tal paso."):
+    address = reverse("bills:take_back_step", args=[step.bill_id, step.pk])
+    return client.post(address, {"reason": reason}, follow=True)
+
+
+@pytest.fixture
+def hers(staff, ana):
+    bill = make_bill()
+    Follow.objects.create(user=member("rosa@example.org"), bill=bill)
+    enter(staff, bill, status="En debate - Pleno")
+    return Step.objects.get()
+
+
+def test_her_own_step_is_corrected_and_those_who_were_told_are_told(staff, hers):
+    assert reverse("bills:correct_step", args=[hers.bill_id, hers.pk]) in page(staff, hers.bill)
+
+    response = correct(staff, hers, status="Dictamen")
+
+    hers.refresh_from_db()
+    assert hers.status == "Dictamen"
+    assert "Se lo decimos a 1 persona" in said(response)
+    assert Delivery.objects.count() == 2
+
+
+def test_her_own_step_is_taken_back_and_stays_struck_through_for_staff(staff, hers):
+    take_back(staff, hers)
+
+    html = page(staff, hers.bill)
+    assert "lo quitamos el" in html and "No hubo tal paso." in html
+    assert reverse("bills:correct_step", args=[hers.bill_id, hers.pk]) not in html
+    assert Delivery.objects.count() == 2
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "x" * 1001])
+def test_without_a_reason_nothing_is_put_right(staff, hers, reason):
+    correct(staff, hers, status="Dictamen", reason=reason)
+    take_back(staff, hers, reason=reason)
+
+    hers.refresh_from_db()
+    assert hers.status == "En debate - Pleno" and not hers.withdrawn
+    assert Change.objects.count() == 1
+
+
+def test_what_another_wrote_is_put_right_by_coordination_only(client, hers):
+    client.force_login(member("luz@example.org"))
+    assert reverse("bills:correct_step", args=[hers.bill_id, hers.pk]) not in page(client, hers.bill)
+    take_back(client, hers)
+    correct(client, hers, status="Dictamen")
+    hers.refresh_from_db()
+    assert not hers.withdrawn and hers.status == "En debate - Pleno"
+
+    client.force_login(member("jefa@example.org", groups=("Equipo", "Coordinación")))
+    take_back(client, hers)
+    hers.refresh_from_db()
+    assert hers.withdrawn
+
+
+def test_what_congress_shows_cannot_be_corrected(staff, ana):
+    bill = make_bill()
+    for step in (make_step(bill), make_step(bill, entered_by=ana, confirmed=timezone.now())):
+        assert take_back(staff, step).redirect_chain[0][0] == reverse("wagtailadmin_home")
+        step.refresh_from_db()
+        assert step.withdrawn is None

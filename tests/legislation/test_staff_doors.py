@@ -22,11 +22,13 @@ from tests.legislation.staff import (
     make_match,
     make_message,
     make_run,
+    make_step,
     member,
 )
 
 pytestmark = pytest.mark.django_db
 
+TODAY = date.today().isoformat()
 ANY = ("view", "add", "change", "delete")  # a list opens for whoever may do something with its rows
 
 
@@ -53,6 +55,8 @@ DOORS = {
     "bills:index_results": needs("legislation.view_bill"),
     "bills:inspect": needs("legislation.view_bill"),
     "bills:enter_step": needs("legislation.view_bill", "legislation.add_step"),
+    "bills:correct_step": needs("legislation.view_bill", "legislation.add_step", "legislation.change_step"),
+    "bills:take_back_step": needs("legislation.view_bill", "legislation.add_step", "legislation.change_step"),
     "bills:follow": needs("legislation.view_bill", "legislation.add_follow"),
     "bills:unfollow": needs("legislation.view_bill"),
     "changes:index": needs("legislation.view_change"),
@@ -101,7 +105,9 @@ WRITES = {
     "causes:remove_bill": {},
     "causes:follow": {},
     "causes:unfollow": {},
-    "bills:enter_step": {"status": "Dictamen", "day": "2026-11-20", "note": "Nos llamaron."},
+    "bills:enter_step": {"status": "Dictamen", "day": TODAY, "note": "Nos llamaron."},
+    "bills:correct_step": {"status": "Dictamen", "day": TODAY, "reason": "Era otro."},
+    "bills:take_back_step": {"reason": "No hubo."},
     "bills:follow": {},
     "bills:unfollow": {},
     "matches:accept": {},
@@ -122,6 +128,7 @@ ASK_FIRST = {
     "causes:edit",
     "causes:remove_bill",
     "bills:enter_step",
+    "bills:correct_step",
     "labels:edit",
     "sources:edit",
 }
@@ -150,9 +157,10 @@ def addresses():
         "runs": make_run(),
     }
     link = cause.chain.get().pk
+    step = make_step(old, "Orden del día", source_key="hand:1", entered_by=ana)
 
     def address(name, pattern):
-        values = {"pk": rows[name.partition(":")[0]].pk, "link": link}
+        values = {"pk": rows[name.partition(":")[0]].pk, "link": link, "step": step.pk}
         wanted = pattern.pattern.converters
         return reverse(name, kwargs={key: values[key] for key in wanted})
 
@@ -304,6 +312,8 @@ def test_the_team_reads_all_and_keeps_nothing_that_coordinators_keep(client, add
         "causes:edit",
         "causes:add_bill",
         "causes:remove_bill",
+        "bills:correct_step",  # somebody else wrote it down
+        "bills:take_back_step",
         "labels:edit",
         "mails:retry",
         "deliveries:retry",

@@ -91,11 +91,11 @@ def test_what_nobody_waited_for_is_not_called_told(client):
     read(dossier(step("DICTAMEN", day=days_ago(0))))
 
     echo = for_staff(Change.objects.exclude(echo_of=None)).get()
-    assert told_in_words(echo) == "nadie lo seguía cuando se vio"
+    assert told_in_words(echo) == "ya se había visto, sin avisar"
     client.force_login(member("jefa", is_superuser=True))
     for page in (reverse("changes:inspect", args=[echo.pk]), reverse("bills:inspect", args=[bill.pk])):
         html = client.get(page).content.decode()
-        assert "nadie lo seguía" in html and "ya se había contado" not in html.lower()
+        assert "ya se había visto" in html and "ya se había contado" not in html.lower()
 
 
 def test_a_refused_link_tells_nothing_more(ana, cause):

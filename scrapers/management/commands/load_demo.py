@@ -34,6 +34,7 @@ USERS = [
 ]
 CAUSE = {
     "name": "Trabajo sexual con derechos (demostración)",
+    "short_name": "Ley de la coalición",
     "slug": "trabajo-sexual-con-derechos",
     "purpose": (
         "Pedimos una ley que reconozca los derechos humanos y laborales de las trabajadoras sexuales: trabajar sin "
