@@ -43,8 +43,6 @@ class AsksWhom:
             help_text=_("Una parte del nombre basta. Nunca una persona que recibe nuestros servicios."),
         )
         self.fields["institution"] = PickField(Institution, user=user, required=False, label=_("Institución"))
-        for name, kind in (("person", "persona"), ("institution", "institucion")):
-            self.fields[name].widget.attrs["pick"] = kind
 
     def met(self, interaction, **more):
         """The participant these fields name, in the post she held on that day."""
@@ -76,7 +74,6 @@ class ParticipantForm(AsksWhom, forms.Form):
             label=_("¿Vino en lugar de alguien?"),
             help_text=_("Si la directora mandó a otra persona, escribe aquí a la directora."),
         )
-        self.fields["stands_in_for"].widget.attrs["pick"] = "persona"
 
     def clean(self):
         data = super().clean()
@@ -148,8 +145,6 @@ class ParticipantDetailForm(forms.ModelForm):
         self.fields["post"].queryset = self.posts(participant.person_id)
         self.fields["stands_in_for_post"].queryset = self.posts(participant.stands_in_for_id)
         self.order_fields(["institution", "post", "stands_in_for", "stands_in_for_post"])
-        for name in ("institution", "stands_in_for"):
-            self.fields[name].widget.attrs["pick"] = "persona" if name == "stands_in_for" else "institucion"
         for name in [name for name in self.fields if self.is_unseen(name)]:
             del self.fields[name]
 

@@ -245,7 +245,6 @@ class AppointForm(forms.Form):
             label=_("¿Quién?"),
             help_text=_("Una parte del nombre basta."),
         )
-        person.widget.attrs["pick"] = "persona"
         self.fields = {"person": person, **self.fields}
 
     def clean_person(self):

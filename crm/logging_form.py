@@ -66,11 +66,9 @@ class LogForm(forms.Form):
         self.fields["person"] = PickField(
             Person, user=user, allows_new=True, required=False, label=_("Otra persona")
         )
-        self.fields["person"].widget.attrs["pick"] = "persona"
         self.fields["institution"] = PickField(
             Institution, user=user, allows_new=True, required=False, label=_("Institución")
         )
-        self.fields["institution"].widget.attrs["pick"] = "institucion"
         self.fields["circle"].choices = choices_for(user)
         self.fields["met"].choices = self.known(self.initial.get("recent", ()))
         if user.partner_id is None:

@@ -8,6 +8,7 @@ from crm.models import Institution, Person
 
 SHOWN = 8  # candidates offered
 NEW = "new"
+SUGGESTED = {Person: "persona", Institution: "institucion"}  # as the address of suggestions calls them
 
 
 class PickWidget(forms.Widget):
@@ -49,6 +50,7 @@ class PickField(forms.Field):
     def __init__(self, model, *, user, allows_new=False, exclude=None, **kwargs):
         super().__init__(**kwargs)
         self.model, self.user, self.allows_new, self.exclude = model, user, allows_new, exclude
+        self.widget.attrs["pick"] = SUGGESTED[model]
 
     def visible(self):
         rows = self.model.objects.visible_to(self.user)

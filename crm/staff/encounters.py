@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
-from crm import attachments, logging
+from crm import attachments, history, logging
 from crm.encounter_forms import (
     AttachmentForm,
     AttendanceForm,
@@ -131,15 +131,25 @@ def add_attachment(request, interaction):
         interaction,
         form,
         title=_("Adjuntar un archivo"),
-        save=lambda form: attachments.keep(interaction, form.cleaned_data["file"], request.user),
+        save=lambda form: keep_attachment(interaction, form.cleaned_data["file"], request.user),
         done=_("El archivo quedó adjunto."),
     )
 
 
+@transaction.atomic
+def keep_attachment(interaction, file, by):
+    if attachments.keep(interaction, file, by):
+        history.note(
+            [interaction], "+", "attachments", "", by
+        )  # without its name, which may be a reason to remove it
+
+
 @require_POST
 @of_interaction
+@transaction.atomic
 def remove_attachment(request, interaction, part_pk):
     part(request, interaction, "attachments", part_pk).delete()
+    history.note([interaction], "-", "attachments", "", request.user)
     messages.success(request, _("El archivo ya no está."))
     return redirect(page_of(interaction))
 

@@ -128,3 +128,21 @@ def test_what_is_ticked_stays_ticked_when_the_search_box_is_left(visit):
     visit.page.get_by_role("button", name="Poner etiquetas (2)").click()
     visit.page.wait_for_url("**/admin/personas/?q=rosa")
     assert Tag.objects.get().people.count() == 2
+
+
+def test_a_participant_is_found_while_her_name_is_typed(visit, addresses):
+    rosa = world.person("Rosa Huamán")
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    visit.go(addresses[2])
+
+    visit.page.get_by_label("Persona").press_sequentially("huaman")
+    choice = visit.page.locator(".found button", has_text="Rosa Huamán")
+    choice.wait_for()
+    assert choice.bounding_box()["height"] >= 44
+    choice.click()
+    visit.page.get_by_role("button", name="Guardar").click()
+
+    visit.page.wait_for_url("**/encuentros/inspect/**")
+    assert visit.page.get_by_role("link", name="Rosa Huamán").count() == 1
+    assert rosa.participations.count() == 1
+    assert visit.heard() == []

@@ -400,6 +400,9 @@ def test_a_file_is_kept_once_and_handed_out_so_that_no_browser_opens_it(client, 
     assert "sandbox" in answer["Content-Security-Policy"]
     sent(client, at(meeting, "archivo", kept.pk, "quitar"))
     assert not Attachment.objects.exists()
+    text = page(client, meeting)
+    assert "acta.pdf" not in text
+    assert text.count("<ins>uno</ins>") == text.count("<del>uno</del>") == 1
 
 
 @pytest.mark.parametrize(
