@@ -64,8 +64,10 @@ def met_apart(user, key, moment=None):
     seen = Participant.objects.visible_to(user).filter(**{f"{key}__isnull": False}).order_by()
     found = set(seen.filter(**at).values_list(key, flat=True)) if at["interaction__in"] else set()
     if beside[f"{other}__in"]:
-        held = seen.filter(interaction__in=meetings.values("pk"), **beside)
-        found |= set(held.values_list(key, flat=True))
+        # Here joined: a list of all meetings would be gone through once for each of the others.
+        held = seen.filter(interaction__state=Interaction.State.HELD, interaction__starts__lte=timezone.now())
+        since = {"interaction__starts__gte": moment} if moment else {}
+        found |= set(held.filter(**since, **beside).values_list(key, flat=True))
     return found
 
 
