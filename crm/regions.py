@@ -203,11 +203,13 @@ def asked(user):
 
 def representatives(user, regions):
     current = Affiliation.objects.visible_to(user).current()
+    current = current.filter(post__institution__region__in=regions)
     return count(current, regions, lambda region: seat_in(region, "post__"), "person", distinct=True)
 
 
 def vacant(user, regions):
-    posts = Post.objects.visible_to(user).filter(institution__status=Institution.Status.ACTIVE)
+    there = {"institution__status": Institution.Status.ACTIVE, "institution__region__in": regions}
+    posts = Post.objects.visible_to(user).filter(**there)
     return count(posts.vacant(), regions, seat_in)
 
 

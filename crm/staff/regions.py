@@ -74,6 +74,7 @@ def one(request, code):
     user, days = request.user, days_asked(request)
     coverages = regions.coverage(user, days, region=region)
     [figures] = regions.figures(user, [region], coverages)
+    quiet = figures.coverage.met - figures.coverage.lately
     meetings = list(regions.meetings_ahead(user, region, SHOWN))
     met = timeline.participants_of(meetings, user) if meetings else {}
     return render(
@@ -86,9 +87,9 @@ def one(request, code):
             "kinds": regions.by_kind(coverages, region),
             "bars": bars(figures.months),
             "stances": stances(figures, Cause.objects.all()),
-            "silent": regions.silent(user, region, days, SILENT_SHOWN),
-            "more_silent": max(0, figures.coverage.met - figures.coverage.lately - SILENT_SHOWN),
-            "never": regions.never_met(user, region, SHOWN),
+            "silent": regions.silent(user, region, days, SILENT_SHOWN) if quiet else [],
+            "more_silent": max(0, quiet - SILENT_SHOWN),
+            "never": regions.never_met(user, region, SHOWN) if figures.coverage.never else [],
             "commitments": regions.open_commitments(user, region, SHOWN),
             "tasks": regions.tasks_of(user, region, SHOWN),
             "meetings": [(meeting, met.get(meeting.pk, ())) for meeting in meetings],
