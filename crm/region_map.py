@@ -103,10 +103,10 @@ def tile(region, coverage, shown, most):
 
 
 def measure(coverage, shown, most):
-    """(part, whole): the share by which a tile is shaded."""
+    """(part, whole): the share by which a tile is shaded; of a percentage, as it is written on the tile."""
     if shown == Shown.KNOWN:
         return coverage.known, most
-    return (coverage.lately if shown == Shown.LATELY else coverage.silent), coverage.known
+    return share(coverage.lately if shown == Shown.LATELY else coverage.silent, coverage.known), 100
 
 
 def number(coverage, shown):
@@ -114,11 +114,12 @@ def number(coverage, shown):
         return "–"
     if shown == Shown.KNOWN:
         return str(coverage.known)
-    return percent(coverage.lately if shown == Shown.LATELY else coverage.silent, coverage.known)
+    return f"{measure(coverage, shown, 0)[0]}%"
 
 
-def percent(part, whole):
-    return f"{part * 100 // whole}%" if whole else ""
+def share(part, whole):
+    """In percent, never more than it is."""
+    return part * 100 // whole if whole else 0
 
 
 def words(region, coverage):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from crm import regions, timeline
 from crm.models import Institution, Position, Region
-from crm.region_map import Shown, draw, percent
+from crm.region_map import Shown, draw, share
 from crm.staff.pages import may
 from legislation.models import Cause
 from legislation.staff.pages import trail
@@ -131,7 +131,7 @@ def stance_rows(cause, figures):
 
 
 def with_share(part, whole):
-    return f"{part} ({percent(part, whole)})" if whole else "0"
+    return f"{part} ({share(part, whole)}%)" if whole else "0"
 
 
 def stances(figures, causes):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from crm import regions
 from crm.models import Institution, Interaction, Region
 from crm.region_map import PLACES, Shown, draw
+from crm.regions import Coverage
 from tests.crm import world
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +185,22 @@ def test_tiles_are_shaded_by_the_figure_asked_for(client, ana, shown, number, le
     [tile] = [tile for tile in drawing.tiles if tile.region == piura()]
     assert (tile.number, tile.level) == (number, level)
     assert drawing.shown == shown
+
+
+def test_a_tile_is_shaded_as_its_number_says():
+    of_piura = lambda known, lately: {("20", "police"): Coverage(known, known, lately)}  # noqa: E731
+    tiles = [
+        next(tile for tile in draw(of_piura(*counts), Shown.LATELY).tiles if tile.letters == "PIU")
+        for counts in [(179, 90), (179, 91), (200, 1), (4, 4), (4, 0)]
+    ]
+
+    assert [(tile.number, tile.level) for tile in tiles] == [
+        ("50%", 2),
+        ("50%", 2),
+        ("0%", 0),
+        ("100%", 4),
+        ("0%", 0),
+    ]
 
 
 def test_a_map_of_nothing_is_drawn_too(ana):
