@@ -26,6 +26,7 @@ from crm.models import (
     Post,
     Task,
 )
+from legislation import demonstration
 from legislation.models import Cause
 
 SHOWN = 12  # of each kind; a page holds no more
@@ -74,7 +75,11 @@ class Brief:
     @property
     def notice(self):
         words = {"name": self.reader, "day": in_figures(self.day)}
-        return _("Confidencial · generado para %(name)s el %(day)s") % words
+        notice = _("Confidencial · generado para %(name)s el %(day)s") % words
+        if not demonstration.is_loaded():
+            return notice
+        # Paper leaves the screen, whose banner stays behind.
+        return f"{_('Demostración:')} {_('nada aquí es real.')} {notice}"
 
 
 @dataclass

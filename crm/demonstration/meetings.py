@@ -57,7 +57,7 @@ FATES = ["kept", "kept", "overdue", "kept", "partly", "broken", "kept", "overdue
 CAPITALS = {"25": "u", "04": "a", "20": "p", "12": "j"}
 ROUND_TABLES = [(560, 0), (380, 1), (200, 0), (85, 1)]  # days ago; consultation or round table
 VIEWS = [
-    ("people", "Piura, sin contacto hace 90 días", "region=20&silence=-90&in_office=yes"),
+    ("people", "Piura, sin contacto hace 90 días", "region=20&silence=-90&in_office=1"),
     ("commitments", "Compromisos vencidos", "standing=overdue"),
     ("positions", "Quiénes dudan hoy", "stance=0&present=1"),
     ("institutions", "Influencia alta, en silencio", "influence=3&silence=-90"),
@@ -348,9 +348,8 @@ class Meetings:
             return None
         due = day + timedelta(days=turn([5, 10, 14, 21], turned))
         if is_last:
-            due = max(
-                due, self.book.today + timedelta(days=turn([3, -4, 8, -2, 15, 1, -11, 22, 6, -7], turned))
-            )
+            ahead = turn([3, -4, 8, -2, 15, 1, -11, 22, 6, -7], self.number("last of all"))
+            due = max(due, self.book.today + timedelta(days=ahead))
         due = open_day(due)
         row = self.book.add(
             Task,

@@ -10,6 +10,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from crm import exports
 from crm.models import SavedView
 from crm.staff import bulk
+from legislation import demonstration
 from legislation.staff.lists import StaffIndexView
 
 CHUNK = 1000
@@ -55,7 +56,10 @@ class CircledIndexView(StaffIndexView):
         if not self.may_export:
             raise PermissionDenied
         headings = [heading for heading, _value in self.sheet]
-        return exports.download(self.get_filename(), spreadsheet_format, headings, self.export_rows(queryset))
+        name = self.get_filename()
+        if demonstration.is_loaded():
+            name = f"demostracion-{name}"
+        return exports.download(name, spreadsheet_format, headings, self.export_rows(queryset))
 
     def export_rows(self, queryset):
         rows = queryset.iterator(chunk_size=CHUNK)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from crm import demonstration
+from crm import briefs, demonstration
 from crm.demonstration.book import HERE, ORDER
 from crm.models import (
     Affiliation,
@@ -28,6 +28,7 @@ from crm.models import (
     Position,
     Post,
     Region,
+    SavedView,
     Task,
 )
 from legislation.models import Cause, Demonstration
@@ -317,3 +318,27 @@ def test_lists_and_pages_of_the_demonstration_say_that_they_are_one(loaded, clie
 
     assert answer.status_code == 200
     assert "staff-demonstration" in answer.content.decode()
+
+
+def test_every_saved_view_narrows_its_list_to_something(loaded, client):
+    client.force_login(User.objects.order_by("pk").first())
+    places = {"people": "personas", "institutions": "instituciones", "positions": "posturas"}
+
+    for view in SavedView.objects.all():
+        address = f"/admin/{places.get(view.place, 'compromisos')}/"
+        whole, narrowed = (
+            client.get(f"{address}?{query}").context["paginator"].count for query in ("", view.query)
+        )
+        assert 0 < narrowed < whole / 2, view
+
+
+def test_what_leaves_the_screen_says_so_too(loaded, client):
+    Demonstration.objects.create(pk=1)
+    leader = User.objects.order_by("pk").first()
+    client.force_login(leader)
+
+    answer = client.get("/admin/personas/", {"export": "csv"})
+    sheet = briefs.prepare(Person.objects.in_office().first(), leader)
+
+    assert answer["Content-Disposition"].startswith('attachment; filename="demostracion-personas-')
+    assert sheet.notice.startswith("Demostración: nada aquí es real. Confidencial")
