@@ -1,5 +1,7 @@
 """Keep a meeting, whole or not at all, and once however often its form arrives."""
 
+from uuid import UUID
+
 from django.db import IntegrityError, transaction
 
 from crm.circles import Circle
@@ -23,11 +25,17 @@ class KeyTaken(Exception):
     """The form could not be kept under its key: somebody else's record has it."""
 
 
+def sent_before(data, user):
+    """The interaction that this form became, if it arrived before: whatever changed since, nothing is asked again."""
+    try:
+        return kept(UUID(data.get("key", "")), user)
+    except ValueError:
+        return None
+
+
 def keep(form, user):
     """The interaction that this form is, made now or when the form arrived before."""
     key = form.cleaned_data["key"]
-    if found := kept(key, user):
-        return found
     try:
         with transaction.atomic():
             return make(form.cleaned_data, form, user)

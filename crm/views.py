@@ -40,6 +40,8 @@ def for_the_team(view):
 @for_the_team
 def log(request):
     if request.method == "POST":
+        if found := logging.sent_before(request.POST, request.user):
+            return redirect("logged", found.pk)
         form = LogForm(request.POST, user=request.user)
         if form.is_valid():
             try:

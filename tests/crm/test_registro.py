@@ -91,6 +91,16 @@ def test_sent_ten_times_it_is_one_record(client, ana):
     assert [model.objects.count() for model in models] == [1, 1, 1, 1, 1]
 
 
+def test_sent_again_after_the_name_has_become_two_it_leads_to_its_record(client, ana):
+    rosa = world.person("Rosa Núñez")
+    data = filled(person="Rosa Núñez")
+    first = send(client, data)
+    world.person("Rosa Núñez")
+
+    assert send(client, data).url == first.url
+    assert Interaction.objects.get().participants.get().person == rosa
+
+
 @pytest.mark.skipif(
     connection.vendor == "sqlite", reason="threads of one test cannot share an SQLite database in memory"
 )
