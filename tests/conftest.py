@@ -1,13 +1,14 @@
 import hashlib
 import os
 import sqlite3
+import uuid
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, connections
 from django.utils import translation
 
 from legislation import page_cache
@@ -58,3 +59,40 @@ def django_db_setup(migrated, django_db_setup, django_db_blocker):
             connection.ensure_connection()
             connection.connection.backup(file)
         unfinished.rename(migrated)
+
+
+@pytest.fixture
+def shared_database(db, tmp_path):
+    """A copy of the test database that other processes can open too. Yields its DATABASE_URL."""
+    original = connections["default"]
+    copy = original.copy()
+    if copy.vendor == "sqlite":
+        url, drop = copy_file(original, copy, tmp_path / "shared.sqlite3")
+    else:
+        url, drop = copy_from_template(original, copy)
+    connections["default"] = copy
+    yield url
+    copy.close()
+    connections["default"] = original
+    drop()
+
+
+def copy_file(original, copy, path):
+    path.write_bytes(original.connection.serialize())
+    copy.settings_dict["NAME"] = str(path)
+    return f"sqlite:///{path}", lambda: None
+
+
+def copy_from_template(original, copy):
+    template = original.settings_dict["NAME"]
+    name = copy.settings_dict["NAME"] = f"{template}_{uuid.uuid4().hex[:8]}"
+    original.close()  # a template must not be in use
+
+    def execute(statement):
+        with original._nodb_cursor() as cursor:
+            cursor.execute(statement)
+
+    execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    address, mark, options = os.environ["DATABASE_URL"].partition("?")
+    server = address.rpartition("/")[0]
+    return f"{server}/{name}{mark}{options}", lambda: execute(f'DROP DATABASE "{name}" WITH (FORCE)')
