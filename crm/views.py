@@ -42,7 +42,7 @@ def log(request):
     if request.method == "POST":
         if found := logging.sent_before(request.POST, request.user):
             return redirect("logged", found.pk)
-        form = LogForm(request.POST, user=request.user)
+        form = LogForm(request.POST, initial=starting_values(request.user), user=request.user)
         if form.is_valid():
             try:
                 interaction = logging.keep(form, request.user)

@@ -224,6 +224,24 @@ def test_what_is_missing_is_said_in_words(client, ana, data, says):
     assert not Interaction.objects.exists()
 
 
+def test_a_refused_form_still_offers_those_met_lately(client, ana):
+    rosa = world.person()
+    world.interaction(rosa, by=ana)
+
+    answer = client.post("/registro/", filled())
+
+    assert answer.status_code == 422
+    assert answer.context["form"].fields["met"].choices == [(f"p{rosa.pk}", "Rosa Núñez")]
+
+
+def test_what_is_filled_in_from_last_time_is_seen_before_saving(client, ana):
+    page = client.get("/registro/").content.decode()
+
+    unfolded = re.sub(r"<details.*?</details>", "", page, flags=re.DOTALL)
+    for name in ("kind", "day", "region", "circle"):
+        assert f'name="{name}"' in unfolded
+
+
 def test_the_text_for_the_chat_names_nobody(client, ana):
     rosa, place = world.person(), world.institution("Instituto de Zarzamora")
     said = dict.fromkeys(("outcome", "summary", "place", "task", "promise", "note"), "Rosa Núñez firmará")
