@@ -1,6 +1,7 @@
 """Whether we still see what Congress does, and whether people still hear of it from us."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.apps import apps
 from django.db.models import Count, Max, Min, OuterRef, Subquery
@@ -31,10 +32,27 @@ def last_read():
     return Listing.objects.aggregate(last=Max("last_read"))["last"]
 
 
-def failing():
-    """(name in words, since when) of the sources that do not answer."""
-    known = apps.get_model("scrapers", "Source").objects.filter(enabled=True).exclude(failing_since=None)
-    return [(name_of(source), source.failing_since) for source in known if source.is_failing]
+class Trouble(NamedTuple):
+    """Sources whose last reading failed, in one sentence's worth of words."""
+
+    names: str  # of those that have not answered for long; empty while we only try again
+    since: datetime | None
+    whole: datetime | None  # when all that is in trouble had been read well
+
+
+def trouble():
+    """What readers must know of sources that fail; None while everything answers."""
+    sources = apps.get_model("scrapers", "Source").objects.filter(enabled=True, failures__gt=0)
+    known = list(sources.with_last_runs().order_by("name"))
+    if not known:
+        return None
+    silent = [source for source in known if source.is_failing]
+    read = [source.last_ok for source in known]
+    return Trouble(
+        "; ".join(map(name_of, silent)),
+        min((source.failing_since for source in silent if source.failing_since), default=None),
+        None if None in read else min(read),
+    )
 
 
 def name_of(source):

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
@@ -195,8 +195,10 @@ class StepQuerySet(models.QuerySet):
         return self.exclude(source_key__startswith="hand:", withdrawn__isnull=False)
 
     def in_order(self):
+        """Oldest first; of one day, what we wrote down comes after what the dossier had."""
+        by_hand = Case(When(source_key__startswith="hand:", then=1), default=0)
         return self.order_by(
-            F("day").asc(nulls_first=True), F("moment").asc(nulls_first=True), "position", "pk"
+            F("day").asc(nulls_first=True), by_hand, F("moment").asc(nulls_first=True), "position", "pk"
         )
 
 
@@ -410,6 +412,10 @@ class LabelReading(models.Model):
 class CauseQuerySet(models.QuerySet):
     def public(self):
         return self.filter(is_public=True)
+
+    def with_bills(self):
+        """Those that are in Congress already; a new one is not pushed before them."""
+        return self.filter(Exists(CauseBill.objects.filter(cause=OuterRef("pk"))))
 
 
 class Cause(models.Model):

@@ -31,7 +31,7 @@ HERS = 30
 @require_safe
 @public_page
 def home(request):
-    causes = chains.read(Cause.objects.public())
+    causes = chains.read(Cause.objects.public().with_bills())
     bills = {bill.pk for cause in causes for bill in cause.chain_bills}
     context = {
         "causes": causes,

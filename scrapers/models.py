@@ -5,6 +5,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from legislation.models import Bill
 from scrapers.items import legible
 
 GIVE_UP_AFTER = timedelta(minutes=30)  # the longest reading takes a few minutes
@@ -32,7 +33,10 @@ class SourceQuerySet(models.QuerySet):
         return [
             source
             for source in sources
-            if source.next_reading is None or source.next_reading <= now or is_ahead(source.last_started, now)
+            if source.next_reading is None
+            or source.next_reading <= now
+            or is_ahead(source.last_started, now)
+            or source.is_waited_for
         ]
 
 
@@ -72,6 +76,19 @@ class Source(models.Model):
             return None
         patience = min(2 ** max(self.failures - 1, 0), 8)
         return self.last_started + self.every * patience
+
+    @property
+    def is_waited_for(self):
+        """Whether somebody began to wait for a bill whose dossier nobody has read, since this source was last read."""
+        if self.spider != Source.Spider.SPLEY_DETAIL:
+            return False
+        since = self.last_started
+        newly = (
+            Q(chains__added__gt=since)
+            | Q(followers__since__gt=since)
+            | Q(linked_from__first_observed__gt=since)
+        )
+        return Bill.objects.watched().filter(newly, dossier_read=None).exists()
 
     @property
     def is_failing(self):

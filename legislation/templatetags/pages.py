@@ -77,5 +77,5 @@ def other_language(context):
 
 @register.simple_tag
 def what_we_read():
-    """When Congress was last read, and the sources that do not answer."""
-    return {"last": health.last_read(), "failing": health.failing()}
+    """When Congress was last read, and what of it we could not read."""
+    return {"last": health.last_read(), "trouble": health.trouble()}

@@ -21,7 +21,7 @@ SUBJECTS = (
     "DECLARA DE INTERÉS NACIONAL LA CREACIÓN DE UNA UNIVERSIDAD DE EJEMPLO EN LA PROVINCIA DE HUALGAYOC",
     "DECLARA INTANGIBLE EL CAMPO IMAGINARIO DE LA PROVINCIA DE YUNGAY",
     "REGULA LA EMPRESA CONTRATISTA QUE CONTRATA Y SUBCONTRATA OBRAS FICTICIAS",
-    "PROMUEVE EL TRATAMIENTO DE AGUAS RESIDUALES EN EL DISTRITO INVENTADO DE CHUGAY",
+    "PROMUEVE EL TRATAMIENTO DE AGUAS RESIDUALES EN UN CANAL INVENTADO DEL DISTRITO DE CHUGAY",
     "MEJORA EL TRANSPORTE Y EL TRÁNSITO EN LA REGIÓN DE EJEMPLO",
     "DECLARA DE NECESIDAD PÚBLICA LA CARRETERA IMAGINARIA",
     "RESUELVE LA DISPUTA DE LÍMITES ENTRE DOS DISTRITOS DE EJEMPLO",
@@ -56,6 +56,7 @@ LIVES = {
         "Publicada en el Diario Oficial El Peruano",
     ): 8,
 }
+STEP_TAKES = 12  # days, at least: nothing becomes law in the week it is filed
 DETAILS = {
     "DICTAMEN": "EN MAYORÍA - FÓRMULA SUSTITUTORIA - TEXTO FICTICIO",
     "Orden del Día": "EL CONSEJO DIRECTIVO TOMÓ CONOCIMIENTO DEL DICTAMEN Y LO INCLUYÓ EN EL ORDEN DEL DÍA",
@@ -76,7 +77,7 @@ def quiet_bill(key, started, extra=0):
     chance = Random(f"{period}/{chamber}/{number}")
     bill = Bill(
         key=key,
-        title=_title(number),
+        title=_title(number, subject_of(key)),
         summary=QUIET_NEIGHBOUR if number % NEIGHBOUR_EVERY == 225 else SUMMARY,
         proponent=OTHERS[number % 3] if number % 7 == 0 else vocabulary.PROPONENTS[period, chamber],
     )
@@ -89,8 +90,15 @@ def quiet_bill(key, started, extra=0):
     return bill
 
 
-def _title(number):
-    subject = NEIGHBOUR if number % NEIGHBOUR_EVERY == 217 else SUBJECTS[number % len(SUBJECTS)]
+def subject_of(key):
+    """The lists of one period hold the same numbers, and are about different things."""
+    _period, chamber, number = key
+    if number % NEIGHBOUR_EVERY == 217:
+        return NEIGHBOUR
+    return SUBJECTS[(number + 4 * "CDS".index(chamber)) % len(SUBJECTS)]
+
+
+def _title(number, subject):
     title = f"PROYECTO DE LEY FICTICIO N° {number} QUE {subject}"
     # Real titles end in line breaks, or hold one in the middle.
     return title + ("\n\n" if number % 5 == 0 else "" if number % 11 else ".\nTEXTO DE PRÁCTICA")
@@ -120,6 +128,7 @@ def _last_day(period, started):
 def _live(bill, chance, filed_on, last_day):
     (life,) = chance.choices(list(LIVES), LIVES.values())
     room = max((last_day - filed_on).days, 0)
+    life = life[: 1 + room // STEP_TAKES]
     days = sorted(chance.randint(0, min(room, 400)) for _ in life[1:])
     committee = chance.choice(vocabulary.COMMITTEES)
     for place, status in enumerate(life):

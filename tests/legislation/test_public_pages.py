@@ -78,10 +78,15 @@ def test_home_is_good_with_a_lapsed_bill(client):
     assert "Caducó" in client.get("/").content.decode()
 
 
-def test_home_is_good_with_a_cause_that_has_no_bill(client):
-    make_cause()
+def test_a_cause_without_a_bill_has_its_page_and_is_not_put_before_those_that_are_in_congress(client):
+    empty = make_cause(name="Antes que las demás", slug="antes")
 
-    assert "todavía no tiene un proyecto" in client.get("/").content.decode()
+    alone = client.get("/").content.decode()
+    make_cause(make_bill())
+    together = client.get("/").content.decode()
+
+    assert "todavía no tiene un proyecto" in client.get(reverse("cause", args=[empty.slug])).content.decode()
+    assert "Qué pasa en el Congreso" in alone and "Antes que las demás" not in alone + together
 
 
 def test_home_shows_no_cause_that_is_not_public(client):
@@ -383,6 +388,64 @@ def test_the_footer_says_in_words_that_a_source_does_not_answer(client):
 
     assert "Desde el 19 de noviembre de 2026, 08:00 no podemos leer una parte" in page
     assert "Senado" in page
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_from_the_first_failure_the_footer_says_calmly_when_all_was_read(client, failures):
+    from scrapers.models import ScrapeRun, Source
+
+    source = Source.objects.get(name="lista-2026-senado")
+    ScrapeRun.objects.create(
+        source=source, status="ok", started=lima(2026, 11, 19, 7), ended=lima(2026, 11, 19, 7)
+    )
+    Source.objects.filter(pk=source.pk).update(failures=failures, failing_since=lima(2026, 11, 19, 8))
+
+    page = client.get("/").content.decode()
+
+    assert "falló y la intentamos otra vez; completa la leímos el 19 de noviembre de 2026, 07:00." in page
+    assert "no podemos leer" not in page and "respondió" not in page
+
+
+def test_a_source_that_never_was_read_well_is_not_said_to_have_been(client):
+    from scrapers.models import Source
+
+    Source.objects.filter(name="lista-2026-senado").update(failures=1, failing_since=lima(2026, 11, 19, 8))
+
+    page = client.get("/").content.decode()
+
+    assert "La última lectura de una parte falló y la intentamos otra vez." in page and "completa" not in page
+
+
+def test_several_lists_that_do_not_answer_are_told_in_one_sentence(client):
+    from scrapers.models import Source
+
+    lists = Source.objects.filter(name__startswith="lista-2026")
+    lists.update(failures=3, failing_since=lima(2026, 11, 19, 8))
+
+    page = client.get("/").content.decode()
+
+    assert lists.count() == 3 and page.count("no podemos leer una parte") == 1
+    assert all(chamber in page for chamber in ("Senado", "Cámara de Diputados", "Congreso"))
+
+
+def test_a_member_finds_her_account_on_every_page(client):
+    assert "Mi cuenta" not in client.get("/").content.decode()
+
+    client.force_login(User.objects.create_user("ana@example.org", "una clave larga y buena"))
+
+    assert f'href="{reverse("account")}"' in client.get("/").content.decode()
+
+
+def test_of_one_day_what_we_wrote_down_comes_after_what_congress_has(client):
+    bill = make_bill()
+    ana = User.objects.create_user("ana@example.org", "una clave larga y buena")
+    day = date(2026, 11, 19)
+    bill.steps.create(source_key="hand:1", day=day, status="Anotado por nosotras", entered_by=ana)
+    bill.steps.create(source_key="9", day=day, status="DICTAMEN", moment=lima(2026, 11, 19, 16), position=3)
+
+    page = page_of(client, bill)
+
+    assert page.index("Anotado por nosotras") < page.index('lang="es">DICTAMEN')
 
 
 def test_writing_to_a_page_is_refused(client):

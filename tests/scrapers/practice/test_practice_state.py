@@ -108,9 +108,9 @@ def test_another_scenario_leaves_the_state_of_the_first_alone(tmp_path, clock):
 
 def test_speed_scales_the_script(clock):
     with PracticeCongress("demo", clock=clock, speed=10) as congress:
-        clock.now += timedelta(seconds=7)
+        clock.now += timedelta(seconds=1.9)
         assert happened(congress) == 0
-        clock.now += timedelta(seconds=1)
+        clock.now += timedelta(seconds=0.2)
         assert happened(congress) == 1
 
 

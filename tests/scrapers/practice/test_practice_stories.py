@@ -106,15 +106,15 @@ def test_every_event_can_be_seen(practice, ask_list, ask_dossier, clock, name):
         before = after
 
 
-def test_the_demo_is_in_committee_and_moves_within_two_and_a_half_minutes(practice, ask_dossier, clock):
+def test_the_demo_is_in_committee_and_moves_within_a_minute(practice, ask_dossier, clock):
     congress = practice("demo", clock=clock, speed=1)
     at_first = ask_dossier(congress, "2026/D/90012")
 
-    clock.pass_by(seconds=59)
+    clock.pass_by(seconds=15)
     still = ask_dossier(congress, "2026/D/90012")
-    clock.pass_by(seconds=30)
+    clock.pass_by(seconds=20)
     with_file = ask_dossier(congress, "2026/D/90012")
-    clock.pass_by(seconds=60)
+    clock.pass_by(seconds=25)
     reported = ask_dossier(congress, "2026/D/90012")
 
     assert labels(at_first) == ["ACTUALIZADA", "EN COMISIÓN", "EN COMISIÓN"]
@@ -123,7 +123,7 @@ def test_the_demo_is_in_committee_and_moves_within_two_and_a_half_minutes(practi
     assert labels(with_file) == labels(at_first)
     assert reported["general"]["desEstado"] == "DICTAMEN"
     assert reported["seguimientos"][0]["detalle"].startswith("EN MAYORÍA - ")
-    assert moment(reported["seguimientos"][0]) == SOMETIME + timedelta(seconds=110)
+    assert moment(reported["seguimientos"][0]) == SOMETIME + timedelta(seconds=45)
 
 
 def test_the_demo_tells_the_whole_way_to_a_law(practice, ask_list, ask_dossier):
