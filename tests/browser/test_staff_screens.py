@@ -248,7 +248,7 @@ def test_a_cause_is_written_down_and_finds_its_bills(staff, live_server, rows):
     staff.goto(live_server.url + reverse("causes:index"))
 
     staff.get_by_role("link", name="Nueva causa").click()
-    staff.get_by_label("Nombre").fill("Derechos laborales")
+    staff.get_by_label("Nombre*", exact=True).fill("Derechos laborales")
     staff.get_by_label("Palabras que buscamos").fill("trabajo sexual")
     staff.get_by_role("button", name="Guardar").click()
 
