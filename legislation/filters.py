@@ -59,7 +59,8 @@ class BillFilters(forms.Form):
 
     def bills(self, bills):
         asked = self.asked
-        return bills.matching(query=asked.pop("q", ""), **asked)
+        query = asked.pop("q", "")
+        return bills.matching(query=query, **asked).newest_first(query)
 
     def as_params(self):
         """A query string that means these filters and nothing else."""

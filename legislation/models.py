@@ -1,4 +1,5 @@
 import gzip
+import re
 from datetime import timedelta
 
 from django.conf import settings
@@ -59,26 +60,29 @@ class Listing(models.Model):
         return f"{self.period} {self.get_chamber_display()}"
 
 
+# A phrase between quotes of any kind, or a word.
+WORDS = re.compile(r"""["“”«]([^"“”«»]+)["“”»]|([^\s"“”«»]+)""")
+
+
+def named(text):
+    """The bill that a written number means, as conditions on its fields; None where there is no number."""
+    written = numbers.parse(text)
+    return written and {name: value for name, value in written._asdict().items() if value}
+
+
 class BillQuerySet(models.QuerySet):
     def written_as(self, text):
         """Bills that a number means, in any form people write it: "PL 12475", "12475/2025-CR"."""
-        written = numbers.parse(text)
-        if written is None:
-            return self.none()
-        bills = self.filter(number=written.number)
-        if written.period:
-            bills = bills.filter(period=written.period)
-        if written.chamber:
-            bills = bills.filter(chamber=written.chamber)
-        return bills
+        asked = named(text)
+        return self.none() if asked is None else self.filter(**asked)
 
     def matching(self, *, query="", stage="", period="", chamber="", cause="", lapsed=""):
         """The one filter behind the page, its count and the alerts."""
         bills = self
         if query:
             words = Q()
-            for word in fold(query).split():
-                words &= Q(search__contains=word)
+            for phrase, word in WORDS.findall(fold(query)):
+                words &= Q(search__contains=(phrase or word).strip())
             bills = bills.filter(words | Q(pk__in=self.written_as(query).values("pk")))
         if stage:
             bills = bills.filter(stage=stage)
@@ -102,9 +106,13 @@ class BillQuerySet(models.QuerySet):
         onward = BillLink.objects.onward().filter(bill__in=Bill.objects.filter(ours))
         return self.filter(ours | Q(pk__in=onward.values("other"))).distinct()
 
-    def newest_first(self):
-        """Undated ones come last in their period, whichever the database."""
-        return self.order_by(F("period_id").desc(), F("presented").desc(nulls_last=True), F("number").desc())
+    def newest_first(self, query=""):
+        """Undated ones come last in their period, whichever the database. The bill that was asked for comes first."""
+        asked = named(query)
+        first = [Case(When(**asked, then=0), default=1)] if asked else []
+        return self.order_by(
+            *first, F("period_id").desc(), F("presented").desc(nulls_last=True), F("number").desc()
+        )
 
     def for_listing(self):
         return self.select_related("period").defer("search", "summary").newest_first()

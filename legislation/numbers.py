@@ -6,14 +6,16 @@ from typing import NamedTuple
 FIRST_YEARS = (2026, 2021, 2016, 2011, 2006, 2001, 2000, 1995)  # of parliamentary periods, newest first
 
 # "00434-2026-2031-CD": since 2026, with the two years of the period
-TWO_YEARS = re.compile(r"\b(\d{1,6})\s*[-/]\s*(\d{4})\s*-\s*(\d{4})(?:\s*-\s*(CD|CR|S|D|C)\b)?", re.I)
+TWO_YEARS = re.compile(r"(?<!\d)(\d{1,6})\s*[-/]\s*(\d{4})\s*-\s*(\d{4})(?:\s*-\s*(CD|CR|S|D|C)\b)?", re.I)
 # "12475/2025-CR", "12475-2025-CR", "PL 12475/2025": the year of the annual session, and who proposed
-ONE_YEAR = re.compile(r"\b0*(\d{1,6})\s*[-/]\s*(\d{4})(?:\s*-\s*([A-Z]{2,4}))?\b", re.I)
-# "PL 12475", "Proyecto de Ley N.° 12475", "12475"
+ONE_YEAR = re.compile(r"(?<!\d)0*(\d{1,6})\s*[-/]\s*(\d{4})(?:\s*-\s*([A-Z]{1,4}))?\b", re.I)
+# "PL 12475", "Proyecto de Ley N.° 12475", "Proyecto 12475", "12475", "434-CD"
 BARE = re.compile(
-    r"^\W*(?:(?:proyectos?\s+de\s+ley|p\.?\s?l\.?)\W*(?:n(?:ro|úm|um)?[\Wº]*)?|n(?:ro)?[.°º\s]+)?0*(\d{1,6})\W*$",
+    r"^\W*(?:(?:proyectos?(?:\s+de\s+ley)?|p\.?\s?l\.?)\W*(?:n(?:ro|úm|um)?[\Wº]*)?|n(?:ro)?[.°º\s]+)?"
+    r"0*(\d{1,6})(?:\s*[-/\s]\s*(CD|CR|S|D|C))?\W*$",
     re.I,
 )
+THOUSANDS = re.compile(r"(?<=\d)[.,](?=\d{3}(?!\d))")  # "12.475"
 CHAMBERS = {"CD": "D", "D": "D", "S": "S", "CR": "C", "C": "C"}
 
 
@@ -38,18 +40,25 @@ def parse(text):
 def parse_all(text):
     """Every full bill number (with a year) in text, in order, without repetition."""
     found = []
-    for match in re.finditer(f"(?:{TWO_YEARS.pattern})|(?:{ONE_YEAR.pattern})", text, re.I):
-        number, first, _last, suffix, number1, year, _proponent = match.groups()
+    for match in re.finditer(
+        f"(?:{TWO_YEARS.pattern})|(?:{ONE_YEAR.pattern})", THOUSANDS.sub("", text), re.I
+    ):
+        number, first, _last, suffix, number1, year, proponent = match.groups()
         if number:
             written = Written(int(number), int(first), CHAMBERS.get((suffix or "").upper()))
         else:
             period = period_of(int(year))
-            written = Written(int(number1), period, "C" if period and period < 2026 else None)
+            is_old = period and period < 2026
+            written = Written(
+                int(number1), period, "C" if is_old else CHAMBERS.get((proponent or "").upper())
+            )
         if written.number and written.period and written not in found:
             found.append(written)
     return found
 
 
 def bare(text):
-    match = BARE.match(text)
-    return Written(int(match[1])) if match and int(match[1]) else None
+    match = BARE.match(THOUSANDS.sub("", text))
+    if not match or not int(match[1]):
+        return None
+    return Written(int(match[1]), None, CHAMBERS.get((match[2] or "").upper()))

@@ -167,3 +167,34 @@ class SearchNeverCrashes(TestCase):
         make_bill()
 
         assert self.client.get(reverse("bills"), params).status_code == 200
+
+
+def test_the_bill_that_was_asked_for_comes_before_those_that_mention_it(client):
+    asked = make_bill(99475, period=2021, chamber="C", label="99475/2025-CR")
+    mentions = make_bill(90012, title="ACTUALIZACIÓN (ANTES PL 99475/2025-CR)")
+
+    for written in ("PL 99475", "99.475"):
+        assert found(client, q=written)[0] == asked.label
+    assert found(client, q="99475/2025-CR") == [asked.label, mentions.label]
+
+
+def test_a_number_with_its_chamber_is_one_bill(client):
+    senate = make_bill(90240, chamber="S", label="90240-2026-2031-S")
+    make_bill(90240, chamber="D"), make_bill(90240, chamber="C", label="90240-2026-2031-CR")
+
+    for written in ("90240/2026-S", "90240-S", "90240/S"):
+        assert found(client, q=written) == [senate.label]
+
+
+@pytest.mark.parametrize("quoted", ['"trabajo sexual"', "«trabajo sexual»", "“Trabajo sexual” ley"])
+def test_words_between_quotes_stand_together(client, quoted):
+    bill = make_bill(title="LEY DEL TRABAJO SEXUAL")
+    make_bill(90002, title="LEY DEL TRABAJO Y DE LA SALUD SEXUAL")
+
+    assert found(client, q=quoted) == [bill.label]
+
+
+def test_a_lone_quote_is_no_question(client):
+    bill = make_bill(title="LEY DEL TRABAJO")
+
+    assert found(client, q='trabajo"') == [bill.label]
