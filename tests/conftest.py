@@ -86,12 +86,14 @@ def copy_file(original, copy, path):
 def copy_from_template(original, copy):
     template = original.settings_dict["NAME"]
     name = copy.settings_dict["NAME"] = f"{template}_{uuid.uuid4().hex[:8]}"
-    original.close()  # a template must not be in use
+    original.close()
 
     def execute(statement):
         with original._nodb_cursor() as cursor:
             cursor.execute(statement)
 
+    # A template must not be in use, and servers of earlier tests left connections open.
+    execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'")
     execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     address, mark, options = os.environ["DATABASE_URL"].partition("?")
     server = address.rpartition("/")[0]
