@@ -88,12 +88,12 @@ def copy_from_template(original, copy):
     name = copy.settings_dict["NAME"] = f"{template}_{uuid.uuid4().hex[:8]}"
     original.close()
 
-    def execute(statement):
+    def execute(statement, values=None):
         with original._nodb_cursor() as cursor:
-            cursor.execute(statement)
+            cursor.execute(statement, values)
 
     # A template must not be in use, and servers of earlier tests left connections open.
-    execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{template}'")
+    execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [template])
     execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     address, mark, options = os.environ["DATABASE_URL"].partition("?")
     server = address.rpartition("/")[0]
