@@ -9,14 +9,17 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
+from legislation import demonstration
+
 READ_AGAIN = timedelta(hours=6)
 
 
 def bill_calendar(bill, page):
     """The iCalendar bytes of one bill; page is the address of its page."""
-    calendar = published(bill.label)
+    mark = demonstration.mark()
+    calendar = published(mark + bill.label)
     for step in dated_steps(bill):
-        calendar.add_component(event(step, bill, page))
+        calendar.add_component(event(step, bill, page, mark))
     return calendar.to_ical()
 
 
@@ -57,12 +60,12 @@ def dated_steps(bill):
     return steps.annotate(times_changed=Count("changes"), last_seen=Max("changes__seen"))
 
 
-def event(step, bill, page):
+def event(step, bill, page, mark=""):
     changed = max(filter(None, [step.first_observed, step.last_seen, step.withdrawn, step.confirmed]))
     # Changes are only ever appended, so their number grows with everything that happens to the step.
     entry = entry_of(
         f"paso-{step.pk}",
-        summary(step, bill),
+        mark + summary(step, bill),
         changed=changed,
         sequence=step.times_changed,
         status=status(step),

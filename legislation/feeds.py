@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from legislation import headlines
+from legislation import demonstration, headlines
 from legislation.titles import plain
 
 NEWEST = 50
@@ -23,10 +23,11 @@ class BillFeed(Feed):
     feed_type = Atom1Feed
 
     def get_object(self, request, bill):
+        self.mark = demonstration.mark()
         return bill
 
     def title(self, bill):
-        return _("%(bill)s: novedades") % {"bill": bill.label}
+        return self.mark + _("%(bill)s: novedades") % {"bill": bill.label}
 
     def subtitle(self, bill):
         return plain(bill.title)
@@ -44,6 +45,9 @@ class BillFeed(Feed):
         return changes
 
     def item_title(self, change):
+        return self.mark + self.said(change)
+
+    def said(self, change):
         headline = headlines.headline(change)
         if headline.is_unconfirmed:
             return _("%(bill)s, sin confirmar: %(headline)s") % self.words(change, headline)

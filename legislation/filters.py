@@ -28,7 +28,7 @@ class BillFilters(forms.Form):
         super().__init__({name: readable(params.get(name, "")) for name in self.base_fields}, auto_id="f-%s")
         self.fields["q"].widget.attrs |= {"type": "search", "maxlength": LONGEST, "autocomplete": "off"}
         self.offer("stage", Stage.choices, _("Todas"))
-        self.offer("period", Period.objects.values_list("year", "label"), _("Todos"))
+        self.offer("period", Period.objects.with_bills().values_list("year", "label"), _("Todos"))
         self.offer("chamber", Chamber.choices, _("Todas"))
         self.offer("cause", Cause.objects.public().values_list("slug", "name"), _("Todas"))
         self.offer("lapsed", Lapsed.choices, _("Da igual"))

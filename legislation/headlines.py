@@ -1,5 +1,6 @@
 """Changes as the public reads them: in the feed, on pages."""
 
+import textwrap
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from legislation.models import Change
-from legislation.titles import calm
+from legislation.titles import calm, plain
 
 # The rest is for staff: proposals nobody has confirmed, labels, sources.
 PUBLIC = (
@@ -55,7 +56,7 @@ def public(changes):
 def headline(change):
     unconfirmed = change.step is not None and change.step.may_be_corrected
     template = TAKEN_BACK if is_taken_back(change) else TITLES[change.kind]
-    title = template % {"new": short(change.new), "old": short(change.old)}
+    title = template % {"new": short(brief(change) or calm(change.new)), "old": short(calm(change.old))}
     return Headline(title, text(change), unconfirmed, change.late)
 
 
@@ -63,9 +64,20 @@ def is_taken_back(change):
     return change.kind == Change.Kind.STEP_CORRECTED and not change.new
 
 
+def brief(change):
+    """A new step without the title of its bill, and with the names of committees as Congress writes them."""
+    step = change.step
+    if change.kind != Change.Kind.STEP_ADDED or not step or not change.new.startswith(step.status):
+        return ""
+    detail, title = calm(step.detail), plain(change.bill.title)
+    at = detail.casefold().find(title.casefold()) if title else -1
+    if at >= 0:
+        detail = detail[:at].rstrip(" -–—.:\n")
+    return " — ".join(filter(None, [calm(step.status), "; ".join(step.committees), detail]))
+
+
 def short(words):
-    words = calm(words)
-    return words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+    return textwrap.shorten(words, LONGEST, placeholder="…")
 
 
 def text(change):

@@ -27,6 +27,11 @@ class Chamber(models.TextChoices):
 # What Congress does
 
 
+class PeriodQuerySet(models.QuerySet):
+    def with_bills(self):
+        return self.filter(Exists(Bill.objects.filter(period=OuterRef("pk"))))
+
+
 class Period(models.Model):
     """A parliamentary period. Bills still open when it ends lapse, and the source never says so."""
 
@@ -34,6 +39,8 @@ class Period(models.Model):
     label = models.CharField(_("nombre"), max_length=20)
     starts = models.DateField(_("desde"))
     ends = models.DateField(_("hasta"))
+
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("periodo parlamentario")

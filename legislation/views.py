@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from legislation import bill_pages, chains, headlines, paths
+from legislation import bill_pages, chains, demonstration, headlines, paths
 from legislation import health as watch
 from legislation.calendars import bill_calendar as calendar_of
 from legislation.feeds import BillFeed
 from legislation.filters import BillFilters, readable
 from legislation.models import Bill, Cause, Chamber, Change, Follow, Period
 from legislation.page_cache import public_page
+from legislation.templatetags.pages import web_address
 
 PER_PAGE = 25
 NEWS = 6
@@ -122,6 +123,24 @@ def as_json(bill):
             }
             for step in steps
         ],
+        "committees": bill.committees,
+        "proponent": bill.proponent,
+        "parliamentary_group": bill.parliamentary_group,
+        "signatories": [{"name": signed.name, "role": signed.role} for signed in bill.signatories.all()],
+        "links": [
+            {
+                "kind": relation.kind,
+                "from_here": relation.is_from_here,
+                "label": relation.label,
+                "address": relation.bill and relation.bill.get_absolute_url(),
+            }
+            for relation in bill_pages.relations(bill, bill_pages.links_of(bill))
+        ],
+        "documents": [
+            {"title": document.title, "date": document.day, "url": web_address(document.url) or None}
+            for document in bill.documents.all()
+        ],
+        "demonstration": demonstration.is_loaded(),
     }
 
 

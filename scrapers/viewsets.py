@@ -9,13 +9,15 @@ from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.generic import EditView
 
+from legislation.models import Chamber
 from legislation.staff.changes import for_staff
 from legislation.staff.filters import Choice
 from legislation.staff.lists import Cell, TabbedIndexView, inspect_url, moment, saying
@@ -118,7 +120,13 @@ def clock(now=None):
 
 
 def in_words(interval):
-    return dict(INTERVALS).get(interval) or gettext_lazy("cada %(time)s") % {"time": interval}
+    if known := dict(INTERVALS).get(interval):
+        return known
+    seconds = int(interval.total_seconds())
+    if seconds < 60:
+        return ngettext("cada %(n)s segundo", "cada %(n)s segundos", seconds) % {"n": seconds}
+    now = timezone.now()
+    return _("cada %(time)s") % {"time": timesince(now - interval, now)}
 
 
 # Lists that share a place in the menu
@@ -145,9 +153,9 @@ class SourceIndexView(ReadingsIndexView):
         Cell(
             "name",
             gettext_lazy("Fuente"),
-            "name",
+            lambda source: capfirst(what(source)),
             url=inspect_url("sources"),
-            detail=lambda source: what(source),
+            detail=lambda source: source.name,
             sort_key="name",
         ),
         Cell(
@@ -184,6 +192,7 @@ def what(source):
     parts = [
         source.get_spider_display(),
         str(source.period or ""),
+        str(Chamber(source.chamber).label) if source.chamber else "",
         _("por palabras") if source.by_words else "",
     ]
     return " · ".join(part for part in parts if part)
@@ -206,7 +215,7 @@ class SourcePage(RecordPage):
             "tag": TAGS[state.level],
             "every": in_words(source.every),
             "next_reading": next_reading(source),
-            "runs": source.runs.order_by("-started")[:RUNS_SHOWN],
+            "runs": [(run, counts(run)) for run in source.runs.order_by("-started")[:RUNS_SHOWN]],
             "may_edit": self.request.user.has_perm("scrapers.change_source"),
             "may_see_runs": self.request.user.has_perm("scrapers.view_scraperun"),
         }
@@ -332,8 +341,12 @@ def run_tag(run):
 def counts(run):
     if run.status != ScrapeRun.Status.OK:
         return ""
-    words = {"created": run.created, "updated": run.updated, "unchanged": run.unchanged}
-    return _("%(created)s nuevos, %(updated)s cambiados, %(unchanged)s iguales") % words
+    tallies = [
+        ngettext("%(n)s nuevo", "%(n)s nuevos", run.created) % {"n": run.created},
+        ngettext("%(n)s cambiado", "%(n)s cambiados", run.updated) % {"n": run.updated},
+        ngettext("%(n)s igual", "%(n)s iguales", run.unchanged) % {"n": run.unchanged},
+    ]
+    return ", ".join(tallies)
 
 
 def took(run):

@@ -128,7 +128,9 @@ class ChangePage(RecordPage):
             "by",
             "echo_of__bill",
             "run__source",
-            "link",
+            "link__bill",
+            "link__other",
+            "link__decided_by",
             "snapshot",
         )
         return get_object_or_404(changes.defer("snapshot__packed"), pk=self.pk)
@@ -146,6 +148,7 @@ class ChangePage(RecordPage):
             "told": [(state.label, counts[state]) for state in Delivery.State if state in counts],
             "echoes": change.echoes.select_related("run__source").order_by("pk"),
             "observation": change.snapshot and change.snapshot.observations.order_by("fetched").first(),
+            "may_decide": user.has_perm("legislation.change_billlink"),
             "may_see_captures": user.has_perm("legislation.view_snapshot"),
             "may_see_bills": user.has_perm("legislation.view_bill"),
             "may_see_runs": user.has_perm("scrapers.view_scraperun"),

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -60,7 +60,7 @@ class MatchIndexView(DecisionIndexView):
 
 class LinkIndexView(DecisionIndexView):
     page_title = gettext_lazy("Relaciones entre proyectos")
-    default_ordering = ["-first_observed", "-pk"]
+    default_ordering = ["is_decided", "-first_observed", "-pk"]
     sheet = [
         (gettext_lazy("Proyecto"), lambda link: link.bill.label),
         (gettext_lazy("Relación"), lambda link: link.get_kind_display()),
@@ -74,6 +74,7 @@ class LinkIndexView(DecisionIndexView):
 
     def get_base_queryset(self):
         rows = BillLink.objects.select_related("bill__period", "other__period", "decided_by")
+        rows = rows.annotate(is_decided=Case(When(state=BillLink.State.PROPOSED, then=0), default=1))
         return rows.defer("bill__search", "bill__summary", "other__search", "other__summary")
 
     def matching(self, queryset, query):

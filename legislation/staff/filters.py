@@ -78,20 +78,21 @@ class DecisionFilterSet(WagtailFilterSet):
     """Shows what waits for a decision, unless asked for something else."""
 
     ALL = "all"
+    at_first = "proposed"
 
     def __init__(self, data=None, *args, **kwargs):
         if data is not None and "state" not in data:
             data = data.copy()
-            data["state"] = "proposed"
+            data["state"] = self.at_first
         super().__init__(data, *args, **kwargs)
 
     def in_state(self, rows, name, value):
         return rows if value == self.ALL else rows.filter(state=value)
 
 
-def state_choice(states):
+def state_choice(states, at_first="proposed"):
     choices = [*states.choices, (DecisionFilterSet.ALL, _("Todo"))]
-    return Choice(_("Decisión"), choices, empty_label=None, initial="proposed", method="in_state")
+    return Choice(_("Decisión"), choices, empty_label=None, initial=at_first, method="in_state")
 
 
 class MatchFilterSet(DecisionFilterSet):
@@ -105,11 +106,14 @@ class MatchFilterSet(DecisionFilterSet):
 
 
 class LinkFilterSet(DecisionFilterSet):
+    """Those that wait come first; those that were decided, or that a dossier itself says, are there to look over."""
+
     class Meta:
         model = BillLink
         fields = []
 
-    state = state_choice(BillLink.State)
+    at_first = DecisionFilterSet.ALL
+    state = state_choice(BillLink.State, at_first)
     kind = Choice(_("Relación"), BillLink.Kind.choices)
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 from django.contrib.messages import get_messages
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 
 from legislation import health, titles
@@ -71,6 +71,8 @@ def other_language(context):
     here = request.get_full_path()
     if len(here) > LONGEST_ADDRESS:
         here = request.path
+    if request.resolver_match is None:  # of an address that leads nowhere, the first page
+        here = reverse("home")
     there = translate_url(here, code)
     return None if there == here else {"code": code, "name": name, "url": there}
 

@@ -10,10 +10,13 @@ from django.utils import translation
 from icalendar import Calendar
 
 from accounts.models import User
+from legislation.models import Demonstration
 from tests.legislation.public_rows import (
+    attach,
     lima,
     make_bill,
     make_change,
+    make_link,
     make_listing,
     make_step,
     rich_bill,
@@ -71,10 +74,45 @@ def test_json_has_these_keys_in_this_order_and_no_others(client):
         "last_changed",
         "source_url",
         "steps",
+        # Added later, at the end: what stood before keeps its place.
+        "committees",
+        "proponent",
+        "parliamentary_group",
+        "signatories",
+        "links",
+        "documents",
+        "demonstration",
     ]
     assert list(answer["steps"][0]) == (
         ["source_id", "date", "status", "stage", "committees", "detail", "first_observed", "late"]
     )
+
+
+def test_json_says_who_signed_what_it_joins_and_which_documents_there_are(client):
+    bill = rich_bill()
+    other = make_bill(90013, title="OTRA LEY")
+    make_link(bill, other, "refiled_as", state="confirmed")
+    attach(bill, "ENGAÑO.pdf", url="javascript:alert(1)")
+
+    answer = json_of(client, bill)
+
+    assert answer["committees"] == ["Mujer y Familia"]
+    assert answer["signatories"][0] == {"name": "Ejemplo Ficticia, Rosa", "role": "author"}
+    assert answer["links"] == [
+        {"kind": "refiled_as", "from_here": True, "label": other.label, "address": other.get_absolute_url()}
+    ]
+    assert {document["url"] for document in answer["documents"]} == {None, "https://congreso.invalid/opinion"}
+    assert answer["demonstration"] is False
+
+
+def test_what_leaves_the_demonstration_says_what_it_is(client):
+    Demonstration.objects.create(pk=1)
+    bill = rich_bill()
+
+    assert json_of(client, bill)["demonstration"] is True
+    feed = feed_of(client, bill)
+    assert all(title.text.startswith("[Demostración] ") for title in feed.iter(f"{ATOM}title"))
+    assert all(str(event["summary"]).startswith("[Demostración] ") for event in events_of(client, bill))
 
 
 def test_json_says_what_the_dossier_says(client):

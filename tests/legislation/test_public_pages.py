@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from legislation.models import Demonstration
+from legislation.models import Demonstration, Period
 from tests.legislation.public_rows import (
     attach,
     lima,
@@ -454,3 +454,43 @@ def test_writing_to_a_page_is_refused(client):
     for address in ("/", reverse("bills"), bill.get_absolute_url()):
         assert client.post(address).status_code == 405
     sign(bill, "Ejemplo Ficticia, Rosa")
+
+
+def test_a_page_that_does_not_exist_offers_the_other_language(client):
+    assert 'href="/en/" lang="en"' in client.get("/no-existe/").content.decode()
+    assert 'href="/" lang="es"' in client.get("/en/no-existe/").content.decode()
+
+
+def test_only_periods_that_hold_bills_are_offered(client):
+    make_bill()
+    Period.objects.get_or_create(
+        year=1995, defaults={"label": "1995-2000", "starts": date(1995, 7, 28), "ends": date(2000, 7, 27)}
+    )
+
+    page = client.get(reverse("bills")).content.decode()
+
+    assert "2026-2031</option>" in page and "1995-2000" not in page
+
+
+def test_a_new_step_is_told_without_the_title_again_and_with_its_committee_as_it_is_written(client):
+    bill = make_bill(title="LEY QUE RECONOCE LOS DERECHOS DE QUIENES EJERCEN EL TRABAJO SEXUAL")
+    step = make_step(
+        bill,
+        "DICTAMEN",
+        committees=["Mujer y Familia"],
+        detail=f"EN MAYORÍA - FÓRMULA SUSTITUTORIA - {bill.title}",
+    )
+    make_change(bill, "step_added", step=step, new=f"DICTAMEN — Mujer y Familia — {step.detail}")
+    make_cause(bill)
+
+    page = client.get("/").content.decode()
+
+    assert "Nuevo paso: Dictamen — Mujer y Familia — En mayoría - Fórmula sustitutoria</span>" in page
+
+
+def test_a_long_text_of_the_source_is_not_cut_inside_a_word(client):
+    bill = make_bill()
+    make_change(bill, "file_added", new="OFICIO " + "DESTINATARIO " * 20)
+    make_cause(bill)
+
+    assert "destinatario…</span>" in client.get("/").content.decode()

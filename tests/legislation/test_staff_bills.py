@@ -76,7 +76,7 @@ def test_the_page_shows_where_a_bill_stands_and_all_we_know_of_it(staff, ana):
         "Paredes, Susel",
         str(capture),
         "https://congreso.example/lista",
-        "se avisó a 1 persona",
+        "aviso para 1 persona",
         bill.get_absolute_url(),
         bill.source_url,
     ):

@@ -1,10 +1,13 @@
 """Deciding what the machine proposes: by POST, once, by a person whose name is kept, and not for ever."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from legislation.models import BillLink, CauseBill, CauseMatch, Edition
-from tests.legislation.staff import make_bill, make_cause, make_link, make_match, member
+from tests.legislation.staff import make_bill, make_cause, make_change, make_link, make_match, member
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +200,26 @@ def test_the_two_lists_lead_to_each_other_and_say_who_decided(staff, ana):
     assert "Ana Quispe" in html
     assert reverse("links:reopen", args=[link.pk]) in html
     assert f'href="{reverse("matches:index")}"' in html
+
+
+def test_links_that_wait_come_first_and_those_decided_can_be_looked_over(staff, ana):
+    bills = [make_bill(number) for number in (1, 2, 3)]
+    confirmed = make_link(bills[0], bills[1], state="confirmed", decided_by=ana, decided=timezone.now())
+    waiting = make_link(bills[1], bills[2])
+    BillLink.objects.filter(pk=waiting.pk).update(first_observed=confirmed.first_observed - timedelta(days=9))
+
+    html = staff.get(reverse("links:index")).content.decode()
+
+    assert html.index("00002/2024-CR</a> <strong>") < html.index("00001/2024-CR</a> <strong>")
+    assert "confirmado" in html
+
+
+def test_the_news_of_a_link_says_which_it_is_and_is_decided_there(staff):
+    old, new = make_bill(1), make_bill(2)
+    link = make_link(old, new)
+    change = make_change(old, "link_proposed", old="", new=new.label, link=link)
+
+    html = staff.get(reverse("changes:inspect", args=[change.pk])).content.decode()
+
+    assert "fue presentado de nuevo como" in html and "El título dice «antes»." in html
+    assert reverse("links:confirm", args=[link.pk]) in html

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from scrapers.models import Heartbeat, Source
-from scrapers.viewsets import clock, health, next_reading, with_health
+from scrapers.viewsets import clock, health, in_words, next_reading, with_health
 from tests.legislation.staff import coordinator, keep, make_bill, make_change, make_run
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +180,29 @@ def test_lists_of_fifty_cost_as_many_queries_as_lists_of_one(
         response = staff.get(address)
         body = b"".join(response)
     assert b"fuente-48" in body
+
+
+# Words
+
+
+@pytest.mark.parametrize(
+    "every, words",
+    [
+        (timedelta(seconds=30), "cada 30 segundos"),
+        (timedelta(minutes=15), "cada 15 minutos"),
+        (timedelta(minutes=7), "cada 7\xa0minutos"),
+        (timedelta(days=2), "cada 2\xa0días"),
+    ],
+)
+def test_how_often_a_source_is_read_is_said_as_people_say_it(every, words):
+    assert str(in_words(every)) == words
+
+
+def test_a_source_is_called_by_what_it_is_and_one_is_not_many(staff, source):
+    make_run(source, created=1, updated=0, unchanged=2)
+
+    html = staff.get(reverse("sources:index")).content.decode()
+    page = staff.get(reverse("sources:inspect", args=[source.pk])).content.decode()
+
+    assert "Lista de proyectos · 2026 · Senado" in html and "lista-2026-senado" in html
+    assert "1 nuevo, 0 cambiados, 2 iguales" in page
