@@ -21,8 +21,8 @@ SITE_URL="https://incidencia.example" DATABASE_URL="sqlite:///:memory:" "$BIN/py
 
 [ -x /usr/bin/chromium ] || [ -n "${CHROMIUM:-}" ] || missing "Chromium is not installed (apt-get install chromium)."
 
-# File by file on two cores, in the order in which they were collected: those that empty the database come last.
-TOGETHER="-n ${WORKERS:-2} --dist loadfile --no-loadscope-reorder"
+# WORKERS=2 runs them on two cores, in the order in which they were collected: those that empty the database come last.
+TOGETHER="${WORKERS:+-n $WORKERS --dist load}"
 
 echo "== SQLite"
 # shellcheck disable=SC2086
