@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from crm import contacts
 from crm.models import Interaction, Participant
 
 NEAR = timedelta(days=14)  # between two planned ones
@@ -73,7 +74,7 @@ def apart(one, other):
 
 def meetings(user, met, moments):
     """The meetings with any of these that are planned near these moments, or were held lately. One query."""
-    start = timezone.make_aware(datetime.combine(timezone.localdate(), datetime.min.time()))
+    start = contacts.start_of(timezone.localdate())
     planned = Q(
         interaction__state=State.PLANNED,
         interaction__starts__gte=max(start, min(moments) - NEAR),

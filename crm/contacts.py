@@ -16,6 +16,10 @@ class LastContact(NamedTuple):
     by: str  # of us: who went, or else which organizations
 
 
+def start_of(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def latest(user, key, pks):
     """The last contact with each of these people ("person") or institutions ("institution"): moment and number."""
     # In two steps: joined, a database that knows its tables badly would go through all interactions.
@@ -45,7 +49,7 @@ def was_met(user, key, since=None):
     """The condition that a person or an institution was met, ever or since a day.
 
     The column says it for what everybody knows who sees the record; the little that only some know is added."""
-    moment = timezone.make_aware(datetime.combine(since, time.min)) if since else None
+    moment = start_of(since) if since else None
     in_the_open = Q(last_met__gte=moment) if since else Q(last_met__isnull=False)
     return in_the_open | Q(pk__in=met_apart(user, key, moment))
 
@@ -65,9 +69,8 @@ def met_apart(user, key, moment=None):
     found = set(seen.filter(**at).values_list(key, flat=True)) if at["interaction__in"] else set()
     if beside[f"{other}__in"]:
         # Here joined: a list of all meetings would be gone through once for each of the others.
-        held = seen.filter(interaction__state=Interaction.State.HELD, interaction__starts__lte=timezone.now())
         since = {"interaction__starts__gte": moment} if moment else {}
-        found |= set(held.filter(**since, **beside).values_list(key, flat=True))
+        found |= set(seen.that_took_place().filter(**since, **beside).values_list(key, flat=True))
     return found
 
 

@@ -783,9 +783,10 @@ class ParticipantQuerySet(CircledQuerySet):
         return self.filter(
             Q(**{other: None}) | Q(**{f"{other}__circle": Circle.COALITION}),
             interaction__circle=Circle.COALITION,
-            interaction__state=Interaction.State.HELD,
-            interaction__starts__lte=timezone.now(),
-        )
+        ).that_took_place()
+
+    def that_took_place(self):
+        return self.filter(interaction__state=Interaction.State.HELD, interaction__starts__lte=timezone.now())
 
     def those_met(self):
         return list(self.order_by().values_list("person", "institution"))

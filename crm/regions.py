@@ -3,7 +3,7 @@
 Every figure is one question to the database, whatever the number of regions and of rows.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Case, Count, Max, Q, When
@@ -65,10 +65,6 @@ def day_of_silence(days):
     return timezone.localdate() - timedelta(days=days)
 
 
-def start_of(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 # Institutions
 
 
@@ -105,11 +101,11 @@ def silent(user, region, days, shown):
     """The institutions that we once met and have not met for long, the longest silence first."""
     there = institutions(user).filter(region=region)
     met = Participant.objects.visible_to(user).filter(institution__in=there.order_by().values("pk"))
-    held = met.filter(
-        interaction__state=Interaction.State.HELD, interaction__starts__lte=timezone.now()
-    ).order_by()
+    held = met.that_took_place().order_by()
     last = held.values("institution").annotate(last=Max("interaction__starts"))
-    quiet = last.filter(last__lt=start_of(day_of_silence(days))).order_by("last", "institution")[:shown]
+    quiet = last.filter(last__lt=contacts.start_of(day_of_silence(days))).order_by("last", "institution")[
+        :shown
+    ]
     keys = [row["institution"] for row in quiet]
     found = Institution.objects.visible_to(user).defer("search").in_bulk(keys)
     latest = contacts.latest(user, "institution", keys)
@@ -214,7 +210,7 @@ def vacant(user, regions):
 
 
 def planned(user):
-    today = start_of(timezone.localdate())
+    today = contacts.start_of(timezone.localdate())
     return Interaction.objects.visible_to(user).filter(state=Interaction.State.PLANNED, starts__gte=today)
 
 
@@ -227,7 +223,7 @@ def first_days(today):
 def months(user, regions):
     """Interactions held in each of the last twelve months. Bounds, not dates cut by the database: it is quicker."""
     days = first_days(timezone.localdate())
-    bounds = [start_of(day) for day in days]
+    bounds = [contacts.start_of(day) for day in days]
     rows = contacts.past(user).filter(region__in=regions, starts__gte=bounds[0]).values("region")
     within = [
         Q(starts__gte=start, starts__lt=end) if end else Q(starts__gte=start)

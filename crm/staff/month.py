@@ -1,7 +1,7 @@
 """The calendar: meetings planned, held and called off, and what falls due, a month or a day at a time."""
 
 import calendar
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Partner
-from crm import timeline
+from crm import contacts, timeline
 from crm.models import Affiliation, Commitment, Interaction, Region, Task
 from crm.staff.pages import may
 from legislation.staff.pages import trail
@@ -133,8 +133,8 @@ def days_of(user, days, month, asked, most):
 
 
 def marks(user, first, last, asked):
-    begin = timezone.make_aware(datetime.combine(first, time.min))
-    end = timezone.make_aware(datetime.combine(last + timedelta(days=1), time.min))
+    begin = contacts.start_of(first)
+    end = contacts.start_of(last + timedelta(days=1))
     meetings = narrowed(Interaction, user, asked).filter(starts__gte=begin, starts__lt=end)
     for pk, starts in meetings.order_by().values_list("pk", "starts"):
         moment = timezone.localtime(starts)

@@ -1,6 +1,6 @@
 """What a member has before her: her tasks, her meetings, what was promised to her, whom she follows."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.shortcuts import redirect, render
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from crm import news, timeline
+from crm import contacts, news, timeline
 from crm.forms import OutcomeForm, QuickTaskForm
 from crm.models import Commitment, Interaction, Task
 from crm.staff.pages import may, visible
@@ -48,15 +48,11 @@ def index(request, form=None):
             "coming": with_whom(coming(user)[:MOST_MEETINGS], user),
             "commitments": falling_due(user, of_all)[:MOST_COMMITMENTS],
             "of_all": of_all,
-            "followed": news.of_followed(user, since=midnight(timezone.localdate() - BACK)),
+            "followed": news.of_followed(user, since=contacts.start_of(timezone.localdate() - BACK)),
             "here": request.get_full_path(),
         },
         status=422 if form else 200,
     )
-
-
-def midnight(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 # What is hers
@@ -150,7 +146,7 @@ class WorkPanel(StaffPanel):
     def content(self, user):
         today = timezone.localdate()
         urgent = my_tasks(user).filter(due__lte=today)
-        week = coming(user).filter(starts__lt=midnight(today + timedelta(days=7)))
+        week = coming(user).filter(starts__lt=contacts.start_of(today + timedelta(days=7)))
         return {
             "tasks": urgent[:5],
             "urgent": urgent.count(),
