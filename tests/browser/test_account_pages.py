@@ -123,7 +123,7 @@ def test_a_code_of_the_app_fits_in_with_the_keyboard_alone(visit, rosa):
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_selector("[name=code]:focus")  # before the cursor stands there, the first keys would be lost
+    page.wait_for_selector("[name=code]:focus")  # keys typed before the cursor stands there are lost
     page.keyboard.type(totp())
     page.keyboard.press("Enter")
 
