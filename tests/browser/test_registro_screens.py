@@ -65,8 +65,7 @@ def look(page, width):
     return [*problems(page), *small, *([f"{wide} px wide"] if wide > width else [])]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_form_its_errors_and_the_confirmation_are_accessible_and_fit(visit, language, width, scheme):
     visit.page.set_viewport_size({"width": width, "height": 740})
