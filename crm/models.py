@@ -1,6 +1,7 @@
 import hashlib
 import secrets
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -1455,3 +1456,136 @@ class CalendarAddress(models.Model):
         """The address of this secret, if its owner is still on the team."""
         address = cls.objects.filter(digest=cls.digest_of(secret)).select_related("user").first()
         return address if address and is_on_team(address.user) else None
+
+
+# Duplicates
+
+
+def of_two(name, other):
+    """The condition that a row is about two of the same kind, each pair written one way round."""
+    return Q(**{f"{name}__isnull": False, f"{name}__lt": F(other)})
+
+
+class PairQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("person", "other_person", "institution", "other_institution")
+
+    def open(self):
+        return self.filter(decided=None)
+
+    def of(self, model):
+        return self.filter(**{f"{model._meta.model_name}__isnull": False})
+
+
+class Pair(models.Model):
+    """Two records that may be one. That they are not is remembered, with who said so."""
+
+    person = optional_key(Person, _("persona"), "pairs", models.CASCADE)
+    other_person = optional_key(Person, _("la otra persona"), "other_pairs", models.CASCADE)
+    institution = optional_key(Institution, _("institución"), "pairs", models.CASCADE)
+    other_institution = optional_key(Institution, _("la otra institución"), "other_pairs", models.CASCADE)
+    score = models.PositiveSmallIntegerField(_("cuánto se parecen"))
+    reasons = models.CharField(_("en qué se parecen"), max_length=100)  # of crm.likeness, between commas
+    found = models.DateTimeField(_("encontradas"), default=timezone.now)
+    decided = models.DateTimeField(_("no son la misma, desde"), null=True, blank=True)
+    decided_by = user_key(_("lo dijo"))
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("posible duplicado")
+        verbose_name_plural = _("posibles duplicados")
+        ordering = ["-score", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(of_two("person", "other_person"), institution=None, other_institution=None)
+                | Q(of_two("institution", "other_institution"), person=None, other_person=None),
+                name="crm_pair_of_two_alike",
+            ),
+            models.UniqueConstraint("person", "other_person", name="crm_pair_of_people_once"),
+            models.UniqueConstraint("institution", "other_institution", name="crm_pair_of_institutions_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-score", "id"], condition=Q(decided=None), name="crm_pair_listing"
+            ),  # the list of open ones
+        ]
+
+    def __str__(self):
+        one, other = self.both
+        return f"{one} ≈ {other}"
+
+    @property
+    def both(self):
+        if self.person_id:
+            return self.person, self.other_person
+        return self.institution, self.other_institution
+
+
+class MergeQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = ("person", "institution")
+
+    def standing(self):
+        return self.filter(undone=None)
+
+    def of(self, record):
+        return self.filter(**{type(record)._meta.model_name: record})
+
+    def that_took(self, model, number):
+        """The one through which the record of this number became part of another."""
+        return self.standing().filter(**{f"{model._meta.model_name}__isnull": False, "merged": number})
+
+    def past_undoing(self, now=None):
+        return self.filter(at__lt=(now or timezone.now()) - Merge.UNDOABLE_FOR).exclude(is_final=True)
+
+
+class Merge(models.Model):
+    """Two records became one: which stayed, which number went, and every step, sealed, to take it back."""
+
+    UNDOABLE_FOR = timedelta(days=30)
+
+    person = optional_key(Person, _("persona que quedó"), "merges")
+    institution = optional_key(Institution, _("institución que quedó"), "merges")
+    merged = models.PositiveBigIntegerField(_("número de la que se unió"))
+    by = user_key(_("las unió"))
+    at = models.DateTimeField(_("unidas"), default=timezone.now)
+    journal = EncryptedTextField(blank=True)
+    is_final = models.BooleanField(
+        default=False
+    )  # its time is over, and what it would take to undo it is gone
+    undone = models.DateTimeField(_("deshecha"), null=True, blank=True)
+    undone_by = user_key(_("la deshizo"))
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unión")
+        verbose_name_plural = _("uniones")
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=exactly_one("person", "institution"), name="crm_merge_of_one"),
+            *(
+                models.UniqueConstraint(
+                    "merged",
+                    condition=Q(**{"undone": None, f"{other}__isnull": True}),
+                    name=f"crm_merge_{name}_once",
+                )
+                for name, other in (("person", "institution"), ("institution", "person"))
+            ),
+        ]
+
+    def __str__(self):
+        return str(_("Unión con «%(record)s»") % {"record": self.record})
+
+    @property
+    def record(self):
+        return self.person or self.institution
+
+    @property
+    def last_day(self):
+        return timezone.localdate(self.at + self.UNDOABLE_FOR)
+
+    @property
+    def is_undoable(self):
+        return self.undone is None and not self.is_final and timezone.now() < self.at + self.UNDOABLE_FOR

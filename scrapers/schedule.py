@@ -18,6 +18,7 @@ JOBS = [
     ("announce", {"second": 30}, ["announce"]),
     ("lapse", {"hour": 0, "minute": 20}, ["mark_lapsed"]),
     ("sessions", {"hour": 3, "minute": 10}, ["clearsessions"]),
+    ("duplicates", {"hour": 3, "minute": 40}, ["find_duplicates"]),
 ]
 
 
