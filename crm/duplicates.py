@@ -122,7 +122,7 @@ def alike(model, user, name, *, exclude=None, **facts):
     book, newcomer = (
         (people_near, likeness.person) if model is Person else (institutions_near, likeness.institution)
     )
-    found = book(seen, user, name).like(newcomer(None, name, **facts), least=HINT)[:SHOWN]
+    found = book(seen, user, name).like(newcomer(None, name, **facts), least=HINT, everybody=True)[:SHOWN]
     records = seen.in_bulk([pk for pk, _likeness in found])
     return [Alike(records[pk], likeness) for pk, likeness in found]
 

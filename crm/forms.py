@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm import history, partial_dates
+from crm.asking import AsksOnce
 from crm.circles import LEADERSHIP_GROUP, Circle, choices_for, circle_holds
 from crm.models import (
     Affiliation,
@@ -102,7 +103,7 @@ class TaggedForm(RecordForm):
         return super().save(commit)
 
 
-class InstitutionForm(TaggedForm):
+class InstitutionForm(AsksOnce, TaggedForm):
     tags = TagsField(required=False)
 
     class Meta:
@@ -162,7 +163,7 @@ def provinces_by_region():
         yield region.name, [(province.pk, province.name) for province in region.provinces.all()]
 
 
-class PersonForm(TaggedForm):
+class PersonForm(AsksOnce, TaggedForm):
     tags = TagsField(required=False)
 
     class Meta:

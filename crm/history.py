@@ -16,6 +16,7 @@ from crm.models import (
     ContactWay,
     DiscussionPoint,
     Institution,
+    Merge,
     Participant,
     Person,
     Post,
@@ -50,16 +51,24 @@ def note(records, sign, name, text, by):
 
 def of_record(record, user, parts=()):
     """Every change of one visible row and of its parts, newest first. A part is a model and its way to the record."""
-    steps = steps_of(type(record), "id", record.pk)
+    pks = [record.pk, *merged_into(record)]
+    steps = steps_of(type(record), "id", pks)
     for model, key in parts:
-        steps += [step._replace(key=key) for step in steps_of(model, key, record.pk)]
+        steps += [step._replace(key=key) for step in steps_of(model, key, pks)]
     names = named(steps, user)
     told = [entry(step, names) for step in steps if not step.key or may_be_told(step, names)]
     return sorted(filter(None, told), key=lambda one: one.when, reverse=True)[:LATEST]
 
 
-def steps_of(model, key, pk):
-    rows = model.history.filter(**{key: pk}).select_related("history_user")
+def merged_into(record):
+    """The numbers of those that became part of it: their history is its own."""
+    if not isinstance(record, (Person, Institution)):
+        return []
+    return Merge.objects.standing().of(record).values_list("merged", flat=True)
+
+
+def steps_of(model, key, pks):
+    rows = model.history.filter(**{f"{key}__in": pks}).select_related("history_user")
     last, steps = {}, []
     for row in reversed(list(rows.order_by("-history_date", "-history_id")[:READ])):
         steps.append(Step(row, last.get(row.id)))

@@ -326,21 +326,22 @@ class Book:
         for contact in (record.emails | record.phones) - self.weak:
             yield "contact", contact
 
-    def like(self, record, *, least=ASK):
-        """Those that may be this one, the likeliest first."""
-        places = {place for block in self.keys(record) for place in self.blocks.get(block, ())}
+    def like(self, record, *, least=ASK, everybody=False):
+        """Those that may be this one, the likeliest first. Of everybody only in a book of a few hundred."""
         found = []
-        for place in places:
+        for place in range(len(self.records)) if everybody else self.beside(record):
             other = self.records[place]
             likeness = self.compare(record, other) if other.key != record.key else None
             if likeness and likeness.score >= least:
                 found.append((other.key, likeness))
         return sorted(found, key=lambda pair: (-pair[1].score, str(pair[0])))
 
+    def beside(self, record):
+        return {place for block in self.keys(record) for place in self.blocks.get(block, ())}
+
     def pairs(self, *, least=ASK):
         for place, record in enumerate(self.records):
-            after = {other for block in self.keys(record) for other in self.blocks[block] if other > place}
-            for other in sorted(after):
+            for other in sorted(other for other in self.beside(record) if other > place):
                 likeness = self.compare(record, self.records[other])
                 if likeness and likeness.score >= least:
                     yield record.key, self.records[other].key, likeness

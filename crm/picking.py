@@ -4,6 +4,7 @@ from django import forms
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from crm import duplicates
 from crm.models import Institution, Person
 
 SHOWN = 8  # candidates offered
@@ -79,11 +80,19 @@ class PickField(forms.Field):
         same = [row for row in found if str(row).casefold() == text.casefold()]
         if len(same) == 1 or len(found) == 1:
             return (same or found)[0]
+        alike = self.alike(text, found) if self.allows_new else []
         self.widget.candidates = [(str(row.pk), str(row), describe(row, self.user)) for row in found[:SHOWN]]
+        self.widget.candidates += [
+            (str(one.record.pk), str(one.record), ", ".join(one.reasons)) for one in alike
+        ]
         self.widget.offers_new, self.widget.typed = self.allows_new, text
         if found:
             raise forms.ValidationError(
                 _("Hay más de una opción para «%(text)s». Elige una."), params={"text": text}
+            )
+        if alike:
+            raise forms.ValidationError(
+                _("No encontramos a «%(text)s». ¿No es una de estas?"), params={"text": text}
             )
         if self.allows_new:
             raise forms.ValidationError(
@@ -91,6 +100,11 @@ class PickField(forms.Field):
                 params={"text": text},
             )
         raise forms.ValidationError(_("No encontramos «%(text)s»."), params={"text": text})
+
+    def alike(self, text, found):
+        """Others that may be meant though they are written otherwise."""
+        there = {row.pk for row in found}
+        return [one for one in duplicates.alike(self.model, self.user, text) if one.record.pk not in there]
 
 
 def describe(row, user):

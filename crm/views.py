@@ -12,7 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from crm import calendars, collisions, logging
+from crm import calendars, collisions, duplicates, logging
 from crm.circles import Circle, is_on_team
 from crm.logging_form import LogForm, find, starting_values
 from crm.models import CalendarAddress, Institution, Interaction, Participant, Person
@@ -102,7 +102,14 @@ def suggest(request):
     keys = list(seen.matching(query).order_by().values_list("pk", flat=True)[:MOST_FOUND])
     rows = seen.filter(pk__in=keys).order_by("name", "pk")[:SUGGESTED]
     found = [{"key": row.pk, "name": str(row), "detail": describe(row, request.user)} for row in rows]
-    return JsonResponse({"found": found})
+    return JsonResponse({"found": found or written_otherwise(model, request.user, query)})
+
+
+def written_otherwise(model, user, name):
+    return [
+        {"key": one.record.pk, "name": str(one.record), "detail": ", ".join(one.reasons)}
+        for one in duplicates.alike(model, user, name)
+    ]
 
 
 @require_safe

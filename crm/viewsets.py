@@ -12,6 +12,7 @@ from crm.staff import (
     bulk,
     calendar_address,
     cold,
+    duplicates,
     encounters,
     filters,
     following,
@@ -96,6 +97,23 @@ class ColdViewSet(PageViewSet):
 
     def get_urlpatterns(self):
         return [path("", cold.index, name="index")]
+
+
+class DuplicatesViewSet(PageViewSet):
+    name, url_prefix = "duplicates", "duplicados"
+    icon, menu_label, menu_order = "copy", _("Posibles duplicados"), 65
+    permission = "crm.view_person"
+
+    def get_urlpatterns(self):
+        return [
+            path("", duplicates.index, name="index"),
+            path("buscar/", duplicates.search, name="search"),
+            path("parecidas/", duplicates.alike, name="alike"),
+            path("<int:pk>/no-son-la-misma/", duplicates.dismiss, name="dismiss"),
+            path("<int:pk>/por-ver/", duplicates.reopen, name="reopen"),
+            path("<str:kind>/<int:one>/<int:other>/", duplicates.compare, name="compare"),
+            path("union/<int:pk>/deshacer/", duplicates.undo, name="undo"),
+        ]
 
 
 def removable_parts(owner):
@@ -290,6 +308,7 @@ VIEWSETS = [
     WorkViewSet,
     CalendarViewSet,
     ColdViewSet,
+    DuplicatesViewSet,
     InstitutionViewSet,
     PersonViewSet,
     InteractionViewSet,

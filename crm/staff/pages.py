@@ -1,16 +1,39 @@
 """What the pages of single records have in common: a stranger to a record is told that it is not there."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from wagtail.admin import messages
 
+from crm.models import Institution, Merge, Person
 from legislation.staff.pages import RecordPage, form_page
 
 
 class CircledPage(RecordPage):
+    moved_to = None
+
+    def setup(self, request, *args, **kwargs):
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:
+            self.moved_to = merged_into(self.model, kwargs["pk"], request.user)
+            if self.moved_to is None:
+                raise
+
+    def dispatch(self, request, *args, **kwargs):
+        return redirect(self.moved_to) if self.moved_to else super().dispatch(request, *args, **kwargs)
+
     def get_object(self, queryset=None):
         return get_object_or_404(self.model.objects.visible_to(self.request.user), pk=self.pk)
+
+
+def merged_into(model, pk, user):
+    """Where a record that became part of another is told of now."""
+    if model not in (Person, Institution):
+        return None
+    merge = Merge.objects.visible_to(user).that_took(model, pk).first()
+    return page_of(merge.record) if merge else None
 
 
 def visible(request, model, pk, action="view"):

@@ -7,7 +7,18 @@ from django.utils.translation import gettext_lazy
 
 from crm import collisions, contacts, history, partial_dates, timeline, turnover
 from crm.forms import AffiliationForm, ChangePostForm, LeaveForm, PersonForm
-from crm.models import Affiliation, Alias, Commitment, ContactWay, Influence, Note, Person, Position, Task
+from crm.models import (
+    Affiliation,
+    Alias,
+    Commitment,
+    ContactWay,
+    Influence,
+    Merge,
+    Note,
+    Person,
+    Position,
+    Task,
+)
 from crm.staff import bulk
 from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
@@ -163,6 +174,10 @@ def story(user, **about):
         "tasks": Task.objects.visible_to(user).open().filter(**about).select_related("assignee"),
         "notes": Note.objects.visible_to(user).filter(**about).select_related("logged_by", "owner"),
         "tags": record.tags.all(),
+        "merges": Merge.objects.visible_to(user)
+        .of(record)
+        .defer("journal")
+        .select_related("by", "undone_by"),
     }
 
 
