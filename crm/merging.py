@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from crm.circles import Circle
 from crm.joining import absorb, references
 from crm.journal import Journal, rows_of, take_back
-from crm.models import Alias, Institution, Merge, Pair, Participant, Person, Tag, refresh_last_met
+from crm.models import (
+    Alias,
+    Institution,
+    Interaction,
+    Merge,
+    Pair,
+    Participant,
+    Person,
+    Tag,
+    refresh_last_met,
+)
 from crm.searching import simple
 
 PLACE = ("region_id", "province_id", "district")
@@ -212,7 +222,8 @@ def moving(lost, user):
 
 
 def of_many(model):
-    return Tag._meta.verbose_name_plural if model._meta.auto_created else model._meta.verbose_name_plural
+    told_as = Tag if model._meta.auto_created else {Participant: Interaction}.get(model, model)
+    return told_as._meta.verbose_name_plural
 
 
 # Back

@@ -107,7 +107,7 @@ def test_that_both_are_in_a_hidden_institution_is_no_reason():
 def test_the_list_tells_the_reasons(client, ana, pair):
     shown = page(client, LIST)
 
-    assert "el mismo nombre, en otro orden" in shown
+    assert "El mismo nombre, en otro orden" in shown
     assert "Rosa Núñez Villón" in shown
     assert address(*pair.both) in shown
 
@@ -171,7 +171,7 @@ def test_two_are_merged_field_by_field_and_the_old_address_leads_on(client, ana,
     lost.save()
     world.interaction(lost)
     shown = page(client, address(kept, lost))
-    assert "1 participantes" in shown
+    assert "Encuentros: 1" in shown
 
     data = {"keep": "one", "name": "one", "given_names": "other"}
     answer = client.post(address(kept, lost), data)
