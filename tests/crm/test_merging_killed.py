@@ -34,28 +34,39 @@ def two(shared_database):
     return ana, kept, lost
 
 
-def run(database, *words):
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": database}
-    command = [sys.executable, "-m", "tests.crm.dying_merge", *map(str, words)]
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
-    assert ended.returncode in (0, -signal.SIGKILL), ended.stderr
-    return ended.returncode
+@pytest.fixture
+def run(shared_database):
+    """Start a merge or an undoing that dies after so many statements; tell whether it did."""
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": shared_database}
+    command = [sys.executable, "-m", "tests.crm.dying_merge"]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **pipes) as process:
+
+        def run(*words):
+            process.stdin.write(" ".join(map(str, words)) + "\n")
+            process.stdin.flush()
+            status = int(process.stdout.readline())
+            assert status in (0, -signal.SIGKILL)
+            return status != 0
+
+        yield run
+        process.stdin.close()
 
 
-def test_killed_anywhere_nothing_is_left_half_done(two, shared_database, record_property):
+def test_killed_anywhere_nothing_is_left_half_done(two, run, record_property):
     ana, kept, lost = two
     draw = random.Random(KILLS)
     killed = {"merge": 0, "undo": 0}
     for _turn in range(KILLS):
         apart = whole_state()
-        killed["merge"] += run(shared_database, "merge", draw.randrange(STATEMENTS), kept.pk, lost.pk) != 0
+        killed["merge"] += run("merge", draw.randrange(STATEMENTS), kept.pk, lost.pk)
         if not Merge.objects.standing().exists():
             assert whole_state() == apart
             merging.merge(kept, lost, by=ana)
         assert not Person.objects.filter(pk=lost.pk).exists()
 
         together = whole_state()
-        killed["undo"] += run(shared_database, "undo", draw.randrange(STATEMENTS)) != 0
+        killed["undo"] += run("undo", draw.randrange(STATEMENTS))
         if Merge.objects.standing().exists():
             assert whole_state() == together
             merging.undo(Merge.objects.get(), by=ana)
