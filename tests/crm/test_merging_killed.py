@@ -53,7 +53,7 @@ def run(shared_database):
         process.stdin.close()
 
 
-def test_killed_anywhere_nothing_is_left_half_done(two, run, record_property):
+def test_killed_anywhere_nothing_is_left_half_done(two, run):
     ana, kept, lost = two
     draw = random.Random(KILLS)
     killed = {"merge": 0, "undo": 0}
@@ -72,6 +72,4 @@ def test_killed_anywhere_nothing_is_left_half_done(two, run, record_property):
             merging.undo(Merge.objects.get(), by=ana)
         assert whole_state() == apart
         Merge.objects.all().delete()
-    for word, times in killed.items():
-        record_property(word, times)
     assert killed["merge"] and killed["undo"]
