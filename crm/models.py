@@ -10,6 +10,7 @@ from django.db.models.functions import Left, Length, Lower
 from django.db.models.lookups import Exact, GreaterThanOrEqual, In
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -290,6 +291,8 @@ class Institution(Searchable, Met, Record):
     parent = optional_key("self", _("depende de"), "children")
     status = models.CharField(_("situación"), max_length=10, choices=Status, default=Status.ACTIVE)
     influence = influence_field()
+    staff_to_train = models.PositiveIntegerField(_("personal por capacitar"), null=True, blank=True)
+    staff_counted = models.DateField(_("contado el"), null=True, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("etiquetas"), related_name="institutions")
     history = HistoricalRecords(excluded_fields=["search", "last_met"])
 
@@ -313,6 +316,11 @@ class Institution(Searchable, Met, Record):
             ),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="crm_institution_not_its_own_parent"),
             influence_is_known_or_empty("institution"),
+            models.CheckConstraint(
+                condition=Q(staff_to_train=None, staff_counted=None)
+                | Q(staff_to_train__gte=1, staff_counted__isnull=False),
+                name="crm_institution_staff_has_a_day",
+            ),
         ]
         indexes = [
             listing_index("institution", "name", "id"),
@@ -834,6 +842,9 @@ class Participant(models.Model):
     institution = optional_key(Institution, _("institución"), "participations")  # the one spoken for that day
     stands_in_for = optional_key(Person, _("en lugar de"), "stood_in_by")
     stands_in_for_post = optional_key(Post, _("en lugar de quien ocupa"), "stood_in_by")
+    # Of an institution that sent its staff to a training: how many, never who.
+    heads = models.PositiveIntegerField(_("cuántas personas de su personal"), null=True, blank=True)
+    new_heads = models.PositiveIntegerField(_("de ellas, por primera vez"), null=True, blank=True)
     history = HistoricalRecords()
 
     objects = ParticipantQuerySet.as_manager()
@@ -850,6 +861,11 @@ class Participant(models.Model):
             models.CheckConstraint(
                 condition=Q(stands_in_for=None) | ~Q(stands_in_for=F("person")),
                 name="crm_participant_not_for_herself",
+            ),
+            models.CheckConstraint(
+                condition=Q(heads=None, new_heads=None)
+                | Q(Q(new_heads=None) | Q(new_heads__lte=F("heads")), person=None, heads__gte=1),
+                name="crm_participant_heads_of_an_institution",
             ),
             models.UniqueConstraint("interaction", "person", name="crm_participant_once"),
             models.UniqueConstraint(
@@ -1589,3 +1605,223 @@ class Merge(models.Model):
     @property
     def is_undoable(self):
         return self.undone is None and not self.is_final and timezone.now() < self.at + self.UNDOABLE_FOR
+
+
+# Figures
+
+
+class IndicatorQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+
+
+class Indicator(models.Model):
+    """What the programme promised to measure. Its value is counted from rows, or reported by hand: never both."""
+
+    class Level(models.TextChoices):
+        INDIVIDUAL = "individual", _("Individual")
+        COMMUNITY = "community", _("Comunitario")
+        LEGAL_POLITICAL = "legal_political", _("Legal y político")
+
+    class Frequency(models.TextChoices):
+        MONTHLY = "monthly", _("Cada mes")
+        QUARTERLY = "quarterly", _("Cada trimestre")
+        HALF_YEARLY = "half_yearly", _("Cada semestre")
+        YEARLY = "yearly", _("Cada año")
+        ONCE = "once", _("Una sola vez")
+
+    class Disaggregation(models.TextChoices):
+        NONE = "none", _("No se reparte")
+        REGION = "region", _("Por región")
+        SECTOR = "sector", _("Por tipo de institución")
+        AUDIENCE = "audience", _("Por público y género")
+
+    code = models.SlugField(_("código"), max_length=30, unique=True)
+    name_es = models.CharField(_("nombre en español"), max_length=150)
+    name_en = models.CharField(_("nombre en inglés"), max_length=150)
+    level = models.CharField(_("nivel"), max_length=15, choices=Level)
+    definition = models.TextField(_("qué mide"))
+    how_counted = models.TextField(_("cómo se cuenta"))
+    computation = models.CharField(_("de dónde sale el valor"), max_length=40, blank=True)
+    unit = models.CharField(_("unidad"), max_length=60)
+    population = models.CharField(_("población"), max_length=120)
+    disaggregation = models.CharField(
+        _("cómo se reparte"), max_length=10, choices=Disaggregation, default=Disaggregation.NONE
+    )
+    qualifier = models.CharField(
+        _("qué tan exacto es el valor de partida"),
+        max_length=2,
+        choices=Attendance.Qualifier,
+        default=Attendance.Qualifier.EXACTLY,
+    )
+    baseline = models.DecimalField(
+        _("valor de partida, reportado"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    baseline_day = models.DateField(_("fecha del valor de partida"), null=True, blank=True)
+    target = models.DecimalField(_("meta"), max_digits=12, decimal_places=2, null=True, blank=True)
+    target_day = models.DateField(_("fecha de la meta"), null=True, blank=True)
+    frequency = models.CharField(
+        _("cada cuánto se mide"), max_length=12, choices=Frequency, default=Frequency.HALF_YEARLY
+    )
+    owner = models.ForeignKey(
+        "accounts.Partner", models.PROTECT, verbose_name=_("organización responsable"), related_name="+"
+    )
+    is_published = models.BooleanField(_("se puede publicar"), default=False)
+    evidence = models.URLField(_("enlace a la evidencia"), max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    objects = IndicatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("indicador")
+        verbose_name_plural = _("indicadores")
+        ordering = ["level", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(baseline=None, baseline_day=None)
+                | Q(baseline__gte=0, baseline_day__isnull=False),
+                name="crm_indicator_baseline_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(target=None, target_day=None) | Q(target__gte=0, target_day__isnull=False),
+                name="crm_indicator_target_has_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(baseline_day=None) | Q(target_day=None) | Q(target_day__gt=F("baseline_day")),
+                name="crm_indicator_target_after_baseline",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def name(self):
+        return self.name_en if get_language() == "en" else self.name_es
+
+    @property
+    def is_counted(self):
+        return self.computation != ""
+
+
+class ReportedValueQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+
+
+class ReportedValue(models.Model):
+    """The value of an indicator on a day, as somebody says it, with who says so."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, verbose_name=_("indicador"), related_name="reported_values"
+    )
+    day = models.DateField(_("a qué fecha"))
+    qualifier = models.CharField(
+        _("qué tan exacto"),
+        max_length=2,
+        choices=Attendance.Qualifier,
+        default=Attendance.Qualifier.EXACTLY,
+    )
+    value = models.DecimalField(_("valor"), max_digits=12, decimal_places=2)
+    source = models.CharField(_("quién lo dice y dónde consta"), max_length=300)
+    logged_by = user_key(_("lo registró"))
+    logged = models.DateTimeField(_("registrado"), default=timezone.now, editable=False)
+    history = HistoricalRecords()
+
+    objects = ReportedValueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("valor reportado")
+        verbose_name_plural = _("valores reportados")
+        ordering = ["-day", "-pk"]
+        constraints = [
+            models.UniqueConstraint("indicator", "day", name="crm_reported_once_a_day"),
+            models.CheckConstraint(condition=Q(value__gte=0), name="crm_reported_not_negative"),
+            models.CheckConstraint(condition=~Q(source=""), name="crm_reported_has_a_source"),
+        ]
+
+    def __str__(self):
+        return f"{self.indicator}: {self.value}"
+
+
+class StudyQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+
+    def published_by(self, day):
+        """A year or a month counts from its beginning: that it was published then is all that is known."""
+        return self.filter(published__gt="", published__lte=day.isoformat())
+
+
+class Study(models.Model):
+    """A survey or a mapping that was published: the document and its tables. Never the places."""
+
+    title = models.CharField(_("título"), max_length=250)
+    authors = models.CharField(_("quiénes lo hicieron"), max_length=200)
+    published = PartialDateField(_("se publicó en"))
+    scope = models.CharField(
+        _("qué abarca"),
+        max_length=200,
+        blank=True,
+        help_text=_("«Cuatro ciudades». Nunca lugares de trabajo, direcciones ni nombres de locales."),
+    )
+    link = models.URLField(_("enlace al documento"), max_length=300, blank=True)
+    notes = models.TextField(_("notas"), blank=True)
+    history = HistoricalRecords()
+
+    objects = StudyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("estudio")
+        verbose_name_plural = _("estudios")
+        ordering = ["-published", "title"]
+        constraints = [
+            models.UniqueConstraint(Lower("title"), name="crm_one_study_per_title"),
+            models.CheckConstraint(
+                condition=Q(In(Length("published"), [0, 4, 7, 10])),
+                name="crm_study_published_is_a_partial_date",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+
+class StudyTableQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+
+
+class StudyTable(models.Model):
+    """One table of a study. A cell that could give somebody away is not kept: it is empty (None) from the start."""
+
+    class Measure(models.TextChoices):
+        HEADS = "heads", _("Número de personas")
+        PERCENT = "percent", _("Porcentajes")
+
+    study = models.ForeignKey(Study, models.PROTECT, verbose_name=_("estudio"), related_name="tables")
+    title = models.CharField(_("título de la tabla"), max_length=200)
+    source = models.CharField(_("de dónde sale: página o cuadro"), max_length=200)
+    notes = models.TextField(_("notas"), blank=True)
+    measure = models.CharField(_("qué dicen las celdas"), max_length=7, choices=Measure)
+    asked = models.PositiveIntegerField(
+        _("a cuántas personas se preguntó"),
+        null=True,
+        blank=True,
+        help_text=_("Para porcentajes. Si las columnas son grupos distintos, las del grupo más pequeño."),
+    )
+    headings = models.JSONField(_("columnas"))
+    rows = models.JSONField(_("filas"))  # of [label, cell, cell…]
+    history = HistoricalRecords()
+
+    objects = StudyTableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("tabla de un estudio")
+        verbose_name_plural = _("tablas de estudios")
+        ordering = ["study", "pk"]
+        constraints = [
+            models.UniqueConstraint("study", Lower("title"), name="crm_study_table_once"),
+            models.CheckConstraint(
+                condition=~Q(measure="percent") | Q(asked__gte=1), name="crm_study_table_percent_of_how_many"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title

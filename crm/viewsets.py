@@ -14,6 +14,7 @@ from crm.staff import (
     cold,
     duplicates,
     encounters,
+    figures,
     filters,
     following,
     institutions,
@@ -304,6 +305,20 @@ class RegionViewSet(PageViewSet):
         ]
 
 
+class FigureViewSet(PageViewSet):
+    name, url_prefix = "figures", "cifras"
+    icon, menu_label, menu_order = "table", _("Cifras del programa"), 80
+    permission = "crm.view_interaction"
+
+    def get_urlpatterns(self):
+        return [
+            path("", figures.index, name="index"),
+            path("imprimir/", figures.sheet, name="sheet"),
+            path("descargar/", figures.download, name="download"),
+            path("lista/<slug:code>/", figures.rows, name="rows"),
+        ]
+
+
 VIEWSETS = [
     WorkViewSet,
     CalendarViewSet,
@@ -316,5 +331,6 @@ VIEWSETS = [
     CommitmentViewSet,
     TaskViewSet,
     RegionViewSet,
+    FigureViewSet,
     SavedViewViewSet,
 ]

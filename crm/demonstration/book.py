@@ -29,6 +29,7 @@ from crm.models import (
     Post,
     Record,
     SavedView,
+    Study,
     Tag,
     Task,
 )
@@ -53,6 +54,7 @@ ORDER = [  # what is pointed at comes before what points
     Note,
     SavedView,
     Follow,
+    Study,
 ]
 
 

@@ -6,8 +6,9 @@ a total falls into parts are made up here, and every row says so.
 
 from datetime import date, timedelta
 
-from crm.models import Attendance, Interaction, Participant
+from crm.models import Attendance, Interaction, Participant, Study
 
+COUNTED = date(2011, 9, 30)  # as of when the case study counts
 REGIONS = {"25": "Ucayali", "04": "Arequipa", "20": "Piura", "12": "Junín"}
 # Each institution was consulted once, with those of its kind: a session for each in every region.
 SESSIONS = [
@@ -33,6 +34,7 @@ class Programme:
         self.enter_workshops()
         self.enter_trainings()
         self.enter_conference()
+        self.enter_study()
 
     # Consultations: 202 representatives of 69 institutions, in four regions
 
@@ -122,6 +124,20 @@ class Programme:
             (Attendance.Audience.AUTHORITIES, 69),
         ):
             self.count(row, audience, count)
+
+    def enter_study(self):
+        """The document only: its tables are not in the case study, and places are kept nowhere."""
+        self.book.add(
+            Study,
+            by=self.leader,
+            title=(
+                "Final Report on the Situational Mapping and Socio-demographic Survey of Sex Work in Four Cities in Peru"
+            ),
+            authors="Salazar y Silva",
+            published="2009",
+            scope="Cuatro ciudades",
+            notes="Registro de la demostración: el título, quiénes lo escribieron y el año son los de la fuente.",
+        )
 
     def held(self, kind, day, region, fact, made_up, *, days=1):
         row = self.book.add(
