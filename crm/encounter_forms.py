@@ -60,8 +60,23 @@ class AsksWhom:
         )
 
 
+BY_AUDIENCE = _("Quienes son de una organización de la comunidad se cuentan por público, en «Asistencia».")
+
+
+def counts_by_audience(institution):
+    return institution is not None and institution.kind == Institution.Kind.COMMUNITY
+
+
 class ParticipantForm(AsksWhom, forms.Form):
     """One more who took part."""
+
+    heads = forms.IntegerField(
+        label=_("Si la institución envió personal a capacitarse, ¿cuántas personas?"),
+        min_value=1,
+        max_value=10_000,
+        required=False,
+        help_text=_("Un número, nunca nombres. Solo si arriba no pusiste a una persona."),
+    )
 
     def __init__(self, *args, user, interaction, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,12 +89,19 @@ class ParticipantForm(AsksWhom, forms.Form):
             label=_("¿Vino en lugar de alguien?"),
             help_text=_("Si la directora mandó a otra persona, escribe aquí a la directora."),
         )
+        if not interaction.trains:
+            del self.fields["heads"]
+        self.order_fields(["person", "institution", "stands_in_for", "heads"])
 
     def clean(self):
         data = super().clean()
         person, institution, absent = (data.get(n) for n in ("person", "institution", "stands_in_for"))
         if not self.errors and not person and not institution:
             self.add_error("person", _("Escribe con quién fue: una persona o una institución."))
+        if data.get("heads") and (person or not institution) and not self.errors:
+            self.add_error("heads", _("Cuántas vinieron se anota de una institución, no de una persona."))
+        elif data.get("heads") and counts_by_audience(institution):
+            self.add_error("heads", BY_AUDIENCE)
         if isinstance(person, Person) and person == absent:
             self.add_error("stands_in_for", _("Nadie viene en lugar de sí misma."))
         if absent and not person and not self.errors:
@@ -102,7 +124,7 @@ class ParticipantForm(AsksWhom, forms.Form):
         if self.is_there(self.cleaned_data["person"], self.cleaned_data["institution"]):
             return None
         absent = self.cleaned_data["stands_in_for"]
-        participant = self.met(self.interaction, stands_in_for=absent)
+        participant = self.met(self.interaction, stands_in_for=absent, heads=self.cleaned_data.get("heads"))
         if absent:
             there = [participant.institution] if participant.institution else []
             participant.stands_in_for_post = logging.post_held(absent, self.interaction.day, there, self.user)
@@ -122,7 +144,11 @@ class ParticipantDetailForm(forms.ModelForm):
 
     class Meta:
         model = Participant
-        fields = ["post", "stands_in_for_post"]
+        fields = ["post", "stands_in_for_post", "heads", "new_heads"]
+        help_texts = {
+            "heads": _("Un número, nunca nombres."),
+            "new_heads": _("Cuántas no se habían capacitado antes."),
+        }
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -145,6 +171,8 @@ class ParticipantDetailForm(forms.ModelForm):
         self.fields["post"].queryset = self.posts(participant.person_id)
         self.fields["stands_in_for_post"].queryset = self.posts(participant.stands_in_for_id)
         self.order_fields(["institution", "post", "stands_in_for", "stands_in_for_post"])
+        if participant.person_id or not participant.interaction.trains:
+            del self.fields["heads"], self.fields["new_heads"]
         for name in [name for name in self.fields if self.is_unseen(name)]:
             del self.fields[name]
 
@@ -163,7 +191,20 @@ class ParticipantDetailForm(forms.ModelForm):
         participant = self.instance
         if "institution" in self.fields and not data.get("institution") and not participant.person_id:
             self.add_error("institution", _("Sin institución no queda nadie. Si no vino, quítala."))
+        if data.get("heads") and counts_by_audience(data.get("institution")):
+            self.add_error("heads", BY_AUDIENCE)
+        if (data.get("new_heads") or 0) > (data.get("heads") or 0):
+            self.add_error("new_heads", _("No pueden ser más que quienes vinieron."))
         return data
+
+    def clean_heads(self):
+        heads = self.cleaned_data["heads"]
+        if heads == 0:
+            at_least_one(heads)
+        return heads
+
+    def clean_new_heads(self):
+        return self.cleaned_data["new_heads"] if self.cleaned_data.get("heads") else None
 
     def save(self, commit=True):
         for name in {"institution", "stands_in_for"} & self.cleaned_data.keys():

@@ -17,6 +17,7 @@ from crm.staff import (
     figures,
     filters,
     following,
+    indicators,
     institutions,
     interactions,
     matters,
@@ -24,6 +25,8 @@ from crm.staff import (
     people,
     posts,
     regions,
+    studies,
+    training,
     views,
     work,
 )
@@ -316,6 +319,18 @@ class FigureViewSet(PageViewSet):
             path("imprimir/", figures.sheet, name="sheet"),
             path("descargar/", figures.download, name="download"),
             path("lista/<slug:code>/", figures.rows, name="rows"),
+            path("indicadores/nuevo/", indicators.new, name="new_indicator"),
+            path("indicadores/<int:pk>/", indicators.one, name="indicator"),
+            path("indicadores/<int:pk>/corregir/", indicators.edit, name="edit_indicator"),
+            path("indicadores/<int:pk>/reportar/", indicators.report, name="report"),
+            path("capacitacion/", training.index, name="ladder"),
+            path("capacitacion/<int:pk>/personal/", training.staff, name="staff"),
+            path("estudios/", studies.index, name="studies"),
+            path("estudios/nuevo/", studies.new, name="new_study"),
+            path("estudios/<int:pk>/", studies.one, name="study"),
+            path("estudios/<int:pk>/corregir/", studies.edit, name="edit_study"),
+            path("estudios/<int:pk>/tabla/", studies.new_table, name="new_table"),
+            path("estudios/<int:pk>/tabla/<int:table>/corregir/", studies.edit_table, name="edit_table"),
         ]
 
 

@@ -38,5 +38,6 @@ def load(cause, *, today=None):
     stakeholders.enter(programme.days(stakeholders.profiles).get)
     programme.enter(stakeholders)
     Meetings(book, stakeholders).enter()
+    programme.enter_lately()
     with transaction.atomic():
         book.write()

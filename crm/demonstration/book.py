@@ -20,6 +20,7 @@ from crm.models import (
     ContactWay,
     DiscussionPoint,
     Follow,
+    Indicator,
     Institution,
     Interaction,
     Note,
@@ -28,8 +29,10 @@ from crm.models import (
     Position,
     Post,
     Record,
+    ReportedValue,
     SavedView,
     Study,
+    StudyTable,
     Tag,
     Task,
 )
@@ -55,6 +58,9 @@ ORDER = [  # what is pointed at comes before what points
     SavedView,
     Follow,
     Study,
+    StudyTable,
+    Indicator,
+    ReportedValue,
 ]
 
 

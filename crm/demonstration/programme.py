@@ -6,7 +6,9 @@ a total falls into parts are made up here, and every row says so.
 
 from datetime import date, timedelta
 
-from crm.models import Attendance, Interaction, Participant, Study
+from accounts.models import Partner
+from crm.demonstration.book import texts
+from crm.models import Attendance, Indicator, Interaction, Participant, ReportedValue, Study, StudyTable
 
 COUNTED = date(2011, 9, 30)  # as of when the case study counts
 REGIONS = {"25": "Ucayali", "04": "Arequipa", "20": "Piura", "12": "Junín"}
@@ -20,6 +22,13 @@ SESSIONS = [
 NATIONAL = SESSIONS[-1]  # those from Lima travelled to one of the four
 PEERS = {"25": (24, "="), "04": (20, "="), "20": (19, "="), "12": (16, ">=")}  # at least 79
 OFFICIALS = {"25": (10, "="), "04": (10, "="), "20": (10, "="), "12": (10, ">")}  # more than 40
+# Station → months since its last training, how many came, how many of them for the first time, how many there are.
+STATIONS = {
+    "u-com": (15, 6, 2, 14),
+    "p-com": (4, 9, 7, 12),
+    "a-com": (None, 0, 0, 18),
+    "j-com": (26, 5, 3, 16),
+}
 POLICE = {"25": (8, "="), "04": (7, "="), "20": (7, "="), "12": (6, "=")}  # 28
 SAYS = "Registro de la demostración: {fact} La fuente da solo el total, a septiembre de 2011; {made_up} de práctica."
 DAY_AND_PLACE = "el día, la sede y el reparto por región son"
@@ -30,11 +39,41 @@ class Programme:
         self.book, self.leader = book, book.team[0]
 
     def enter(self, stakeholders):
+        self.stakeholders = stakeholders
         self.enter_consultations(stakeholders)
         self.enter_workshops()
         self.enter_trainings()
         self.enter_conference()
         self.enter_study()
+        self.enter_indicators()
+
+    def enter_lately(self):
+        """Of the last two years, with what the ladder of trainings and the tables of studies need."""
+        for key, (months, heads, new_heads, staff) in STATIONS.items():
+            station = self.stakeholders.institutions[key]
+            station.staff_to_train, station.staff_counted = staff, self.book.today - timedelta(days=500)
+            if heads:
+                day = self.book.today - timedelta(days=round(30.44 * months))
+                self.enter_training_at(station, day, heads, new_heads)
+
+    def enter_training_at(self, station, day, heads, new_heads):
+        row = self.book.add(
+            Interaction,
+            at=self.book.moment(day, 18),
+            by=self.leader,
+            kind=Interaction.Kind.TRAINING,
+            starts=self.book.moment(day),
+            ends=self.book.moment(day, 13),
+            region_id=station.region_id,
+            summary=f"Registro de la demostración: capacitación en derechos al personal de {station.name}.",
+        )
+        self.book.link(row, "partners", [self.leader.partner])
+        self.send(row, station, heads, new_heads=new_heads)
+        self.count(row, Attendance.Audience.LAW_ENFORCEMENT, heads)
+
+    def send(self, training, institution, heads, **more):
+        fields = {"interaction": training, "institution": institution, "heads": heads} | more
+        self.book.add(Participant, by=self.leader, **fields)
 
     # Consultations: 202 representatives of 69 institutions, in four regions
 
@@ -110,6 +149,16 @@ class Programme:
                 fact = f"capacitación a {whom} en {REGIONS[region]}."
                 row = self.held(Interaction.Kind.TRAINING, day, region, fact, DAY_AND_PLACE)
                 self.count(row, audience, count, qualifier)
+                if counts is POLICE:
+                    self.send_police(row, region, count)
+
+    def send_police(self, training, region, count):
+        """The head-count once more, by the institution that sent them."""
+        profiles = self.stakeholders.profiles
+        keys = [key for key, one in profiles.items() if (one["kind"], one["region"]) == ("police", region)]
+        for number, key in enumerate(keys):
+            heads = len(range(number, count, len(keys)))
+            self.send(training, self.stakeholders.institutions[key], heads)
 
     def enter_conference(self):
         """98, 130 and 69 are never added: nobody knows who was counted in two of them."""
@@ -126,8 +175,8 @@ class Programme:
             self.count(row, audience, count)
 
     def enter_study(self):
-        """The document only: its tables are not in the case study, and places are kept nowhere."""
-        self.book.add(
+        """The document. Its tables are not in the case study: the one here is made up, and says so. Places are nowhere."""
+        study = self.book.add(
             Study,
             by=self.leader,
             title=(
@@ -138,6 +187,23 @@ class Programme:
             scope="Cuatro ciudades",
             notes="Registro de la demostración: el título, quiénes lo escribieron y el año son los de la fuente.",
         )
+        self.book.add(StudyTable, by=self.leader, study=study, **texts("indicators.toml")["table"])
+
+    def enter_indicators(self):
+        """What is promised and where it began: reported, while the value itself is counted."""
+        partners = {partner.short_name: partner for partner in Partner.objects.all()}
+        for row in texts("indicators.toml")["indicator"]:
+            reported, target = row.pop("reported", None), row.pop("target", None)
+            if target:
+                row |= {"target": target, "target_day": date(self.book.today.year + 1, 12, 31)}
+            if "baseline" in row:
+                row["baseline_day"] = COUNTED
+            fields = row | {"owner": partners[row["owner"]]}
+            indicator = self.book.add(Indicator, by=self.leader, **fields)
+            if reported:
+                self.book.add(
+                    ReportedValue, by=self.leader, logged_by=self.leader, indicator=indicator, **reported
+                )
 
     def held(self, kind, day, region, fact, made_up, *, days=1):
         row = self.book.add(

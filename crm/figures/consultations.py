@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
-from crm.models import Institution, Interaction, Person, Region
+from crm.models import Institution, Interaction, Participant, Person, Region
 
 CONSULTATION = Interaction.Kind.CONSULTATION
 
@@ -32,21 +32,17 @@ def regions(scope):
     return Region.objects.filter(pk__in=meetings(scope).filter(region__isnull=False).values("region"))
 
 
-# Every kind of meeting, with institutions
-
-
-def with_institutions(scope):
-    return scope.participants().filter(institution__isnull=False)
-
-
-def meetings_with_institutions(scope):
-    found = with_institutions(scope).values("interaction")
-    return Interaction.objects.visible_to(scope.user).filter(pk__in=found)
+# Every kind of meeting
 
 
 def institutions_met(scope):
-    found = with_institutions(scope).values("institution")
-    return Institution.objects.visible_to(scope.user).filter(pk__in=found)
+    rows = Institution.objects.visible_to(scope.user)
+    if not scope.is_whole:
+        return rows.filter(pk__in=scope.participants().values("institution"))
+    # Asked of each institution: the first meeting that is found is enough.
+    there = scope.interactions().filter(pk=OuterRef("interaction"))
+    seen = Participant.objects.not_hidden_from(scope.user, "person", "institution")
+    return rows.filter(Exists(seen.filter(Exists(there), institution=OuterRef("pk"))))
 
 
 # How many each has
@@ -57,7 +53,7 @@ def people_by_institution(scope):
 
 
 def meetings_by_institution(scope):
-    return each(with_institutions(scope), "institution", "interaction")
+    return each(scope.participants(), "institution", "interaction")
 
 
 def consultations_by_region(scope):
@@ -83,32 +79,36 @@ class Line(NamedTuple):
 class Ledger(NamedTuple):
     """Who was consulted up to a day, by region and by sector. Who came in two of them counts in both, once in all."""
 
+    institutions: int
+    representatives: int
     regions: list
     sectors: list
 
 
 def ledger(scope):
-    names = dict(Region.objects.values_list("pk", "name"))
-    kinds = dict(Institution.Kind.choices)
-    return Ledger(by(scope, "interaction__region", names), by(scope, "institution__kind", kinds))
-
-
-def by(scope, key, names):
-    counted = scope.participants(CONSULTATION).values(key)
-    counted = counted.annotate(
-        institutions=Count("institution", distinct=True),
-        representatives=Count("person", distinct=True),
-        consultations=Count("interaction", distinct=True),
+    """From one reading of who took part: each way of counting would cost as much as that."""
+    rows = scope.participants(CONSULTATION).values_list(
+        "interaction__region", "institution__kind", "institution", "person", "interaction"
     )
-    found = {row[key]: row for row in counted}
+    found = list(rows)
+    return Ledger(
+        distinct(row[2] for row in found),
+        distinct(row[3] for row in found),
+        lines(found, 0, dict(Region.objects.values_list("pk", "name"))),
+        lines(found, 1, dict(Institution.Kind.choices)),
+    )
+
+
+def distinct(values):
+    return len(set(values) - {None})
+
+
+def lines(found, place, names):
+    by_key = {}
+    for row in found:
+        by_key.setdefault(row[place], []).append(row[2:])
     return [
-        Line(
-            value,
-            names[value],
-            found[value]["institutions"],
-            found[value]["representatives"],
-            found[value]["consultations"],
-        )
-        for value in names
-        if value in found
+        Line(key, names[key], *(distinct(column) for column in zip(*by_key[key], strict=True)))
+        for key in names
+        if key in by_key
     ]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from crm.figures import consultations, headcounts, promises
-from crm.figures.amounts import Amount
+from crm.figures.amounts import NOTHING, Amount
+from crm.figures.scope import Scope
 from crm.models import Attendance, Study
 
 Audience = Attendance.Audience
@@ -175,11 +176,11 @@ FIGURES = [
         promises.moved_away,
     ),
     Figure(
-        "encuentros-con-instituciones",
+        "encuentros",
         SECTIONS["meetings"],
-        _("Encuentros con instituciones"),
-        _("Encuentros realizados en los que alguien vino por una institución."),
-        consultations.meetings_with_institutions,
+        _("Encuentros realizados"),
+        _("Reuniones, llamadas, talleres y todo lo demás que se realizó; ni lo programado ni lo cancelado."),
+        Scope.interactions,
     ),
     Figure(
         "instituciones-con-encuentros",
@@ -202,12 +203,17 @@ FIGURES = [
 BY_CODE = {figure.code: figure for figure in FIGURES}
 
 
-def count_all(scope):
-    """The amount of every figure, by code."""
+def count_all(scope, ledger=None):
+    """The amount of every figure, by code. What several figures have in common is read once."""
+    ledger = ledger or consultations.ledger(scope)
     heads = headcounts.sums(scope)
-    return {
-        figure.code: heads.get(figure.key, Amount())
-        if isinstance(figure, HeadCount)
-        else figure.amount(scope)
-        for figure in FIGURES
+    known = {
+        "representantes-consultadas": Amount(ledger.representatives),
+        "instituciones-consultadas": Amount(ledger.institutions),
     }
+    for figure in FIGURES:
+        if isinstance(figure, HeadCount):
+            known[figure.code] = heads.get(figure.key, NOTHING)
+        elif figure.code not in known:
+            known[figure.code] = figure.amount(scope)
+    return known

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from crm.figures.amounts import NOTHING, Amount, too_few, total
 from crm.models import Attendance, Interaction
 
-TRAININGS = (Interaction.Kind.WORKSHOP, Interaction.Kind.TRAINING)
+TRAININGS = Interaction.TRAININGS
 CONFERENCES = (Interaction.Kind.CONFERENCE,)
 FEW = range(1, Attendance.FEWEST_SHOWN)
 

@@ -7,7 +7,7 @@ from crm.models import Commitment, Position
 
 
 def commitments(scope):
-    return scope.stakeholders(Commitment.objects.visible_to(scope.user)).order_by()
+    return scope.stakeholders(Commitment.objects.not_hidden_from(scope.user))
 
 
 def made(scope):
@@ -31,14 +31,14 @@ def with_the_one_before(scope):
         partition_by=[F("person"), F("institution"), F("cause")],
         order_by=[F("stated"), F("pk")],
     )
-    standing = Position.objects.visible_to(scope.user).standing().filter(stated__lte=scope.until)
-    return standing.order_by().annotate(before=before)
+    standing = Position.objects.not_hidden_from(scope.user).standing().filter(stated__lte=scope.until)
+    return standing.annotate(before=before)
 
 
 def moved(scope, **how):
     """Narrowed only now: the stance before may be older than the period, or written down by others."""
     found = with_the_one_before(scope).filter(**how).values("pk")
-    rows = scope.stakeholders(Position.objects.visible_to(scope.user)).order_by()
+    rows = scope.stakeholders(Position.objects.not_hidden_from(scope.user))
     return scope.within(rows, "stated").filter(pk__in=found)
 
 

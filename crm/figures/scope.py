@@ -1,10 +1,12 @@
 """What is asked: by whom, from when to when, where and of which organization."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from crm import contacts
-from crm.models import Affiliation, Attendance, Interaction, Participant
+from crm.models import Affiliation, Attendance, Interaction, Participant, Post
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,10 @@ class Scope:
         """Everything up to a day: what baselines and targets speak of."""
         return not (self.since or self.region or self.partner or self.sector)
 
+    def anywhere(self):
+        """The same without a region: a training may be given in another than that of the institution."""
+        return replace(self, region=None)
+
     def interactions(self, *kinds):
         """Those that took place within the period, there, and with that organization present."""
         rows = Interaction.objects.visible_to(self.user).held().order_by()
@@ -34,14 +40,11 @@ class Scope:
         return rows.filter(partners=self.partner) if self.partner else rows
 
     def participants(self, *kinds):
-        rows = Participant.objects.visible_to(self.user).order_by()
-        if self.sector:
-            rows = rows.filter(institution__kind=self.sector)
-        return rows.filter(interaction__in=self.interactions(*kinds).values("pk"))
+        rows = Participant.objects.visible_at(self.user, self.interactions(*kinds))
+        return rows.filter(institution__kind=self.sector) if self.sector else rows
 
     def attendances(self, *kinds):
-        rows = Attendance.objects.visible_to(self.user).order_by()
-        return rows.filter(interaction__in=self.interactions(*kinds).values("pk"))
+        return Attendance.objects.filter(interaction__in=self.interactions(*kinds).values("pk")).order_by()
 
     def within(self, rows, field):
         """Rows whose day lies in the period."""
@@ -54,6 +57,8 @@ class Scope:
             rows = rows.filter(owner=self.partner)
         if not self.region:
             return rows
-        posts = Affiliation.objects.visible_to(self.user).current(self.until).order_by()
-        there = posts.filter(post__institution__region=self.region).values("person")
-        return rows.filter(institution__region=self.region) | rows.filter(person__in=there)
+        posts = Post.objects.visible_to(self.user).filter(institution__region=self.region)
+        held = Affiliation.objects.current(self.until).filter(post__in=posts.order_by().values("pk"))
+        return rows.filter(
+            Q(institution__region=self.region) | Q(person__in=held.order_by().values("person"))
+        )

@@ -116,7 +116,8 @@ def positions(records, scope):
 
 def studies(records, scope):
     for record in records:
-        yield Line(str(record), record.link, joined(record.authors, record.published, record.scope))
+        there = reverse("figures:study", args=[record.pk])
+        yield Line(str(record), there, joined(record.authors, record.published, record.scope))
 
 
 LISTED = {

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Partner
 from crm import exports
 from crm.demonstration.programme import COUNTED
-from crm.figures import consultations, counting
+from crm.figures import consultations, counting, indicators
 from crm.figures.amounts import Amount
 from crm.figures.scope import Scope
 from crm.forms import Day
@@ -101,6 +101,8 @@ def page(request, template):
     may(request, "view", Interaction)
     form = ScopeForm(request.GET)
     scope = form.scope(request.user)
+    found = consultations.ledger(scope)
+    amounts = counting.count_all(scope, found)
     return render(
         request,
         template,
@@ -110,8 +112,10 @@ def page(request, template):
             "form": shown(form, scope),
             "scope": scope,
             "presets": presets(scope),
-            "sections": sections(scope, counting.count_all(scope)),
-            "ledger": ledger(scope),
+            "sections": sections(scope, amounts),
+            "standings": indicators.standings(scope, amounts),
+            "may_add_indicators": request.user.has_perm("crm.add_indicator"),
+            "ledger": ledger(scope, found),
             "query": query(scope),
             "may_export": request.user.has_perm("crm.export_records"),
         },
@@ -156,9 +160,8 @@ def address(code, scope, **more):
     return f"{reverse('figures:rows', args=[code])}?{query(scope, **more)}"
 
 
-def ledger(scope):
+def ledger(scope, found):
     """Each line with the addresses of the lists behind its numbers."""
-    found = consultations.ledger(scope)
     return {
         "regions": [(line, links(scope, region=line.key)) for line in found.regions],
         "sectors": [(line, links(scope, sector=line.key)) for line in found.sectors],
@@ -227,8 +230,10 @@ HEADINGS = [
 
 def table(scope):
     asked = [scope.since, scope.until, scope.region or _("Todas"), scope.partner or _("Todas")]
-    for section, found in sections(scope, counting.count_all(scope)):
-        for row in found:
+    found = consultations.ledger(scope)
+    amounts = counting.count_all(scope, found)
+    for section, listed in sections(scope, amounts):
+        for row in listed:
             number = str(row.amount) if row.amount.is_hidden else row.amount.value
             yield [
                 section,
@@ -239,7 +244,6 @@ def table(scope):
                 *asked,
                 row.figure.how,
             ]
-    found = consultations.ledger(scope)
     for section, lines in (
         (_("Consultas, por región"), found.regions),
         (_("Consultas, por tipo"), found.sectors),
@@ -250,3 +254,21 @@ def table(scope):
                 (_("Representantes"), line.representatives),
             ):
                 yield [section, f"{line.label}: {label}", Amount().sureness, number, _("contada"), *asked, ""]
+    for standing in indicators.standings(scope, amounts):
+        if standing.amount is not None:
+            yield indicator_line(standing, asked)
+
+
+def indicator_line(standing, asked):
+    indicator, amount = standing.indicator, standing.amount
+    number = str(amount) if amount.is_hidden else amount.value
+    how = [indicator.how_counted]
+    if standing.reported:
+        how.append(f"{standing.reported.source} ({standing.reported.day})")
+    if standing.target:
+        how.append(
+            _("Meta al %(day)s: %(target)s") % {"day": indicator.target_day, "target": standing.target}
+        )
+    source = _("reportada") if standing.reported else _("contada")
+    name = f"{indicator.code}: {indicator}"
+    return [_("Indicadores"), name, amount.sureness, number, source, *asked, " · ".join(how)]

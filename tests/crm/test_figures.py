@@ -290,7 +290,7 @@ def test_meetings_are_told_by_institution(client, ana):
         world.interaction(world.person(f"Persona {n}"), often, starts=world.moment(2026, 3, n + 1))
     world.interaction(often, once, starts=world.moment(2026, 4, 1))
 
-    assert count(ana, "encuentros-con-instituciones") == 4
+    assert count(ana, "encuentros") == 4
     assert count(ana, "instituciones-con-encuentros") == 2
     lines = page(client, "/admin/cifras/lista/instituciones-con-encuentros/").context["page"].object_list
     assert [(line.title, line.number) for line in lines] == [("Muchas veces", 4), ("Una vez", 1)]
@@ -377,6 +377,7 @@ def test_two_readers_see_different_numbers_and_the_page_says_so(client, ana):
     assert {code for code, found in counting.count_all(scope(ana)).items() if found.value} == {
         "consultas",
         "regiones-consultadas",
+        "encuentros",
     }
     for code in counting.BY_CODE:
         assert SECRET not in page(client, f"/admin/cifras/lista/{code}/").content.decode()
