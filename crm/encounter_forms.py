@@ -173,7 +173,7 @@ class ParticipantDetailForm(forms.ModelForm):
         self.order_fields(["institution", "post", "stands_in_for", "stands_in_for_post"])
         if participant.person_id or not participant.interaction.trains:
             del self.fields["heads"], self.fields["new_heads"]
-        for name in [name for name in self.fields if self.is_unseen(name)]:
+        for name in [name for name in self.HIDDEN_IF_UNSEEN if self.is_unseen(name)]:
             del self.fields[name]
 
     def posts(self, person):

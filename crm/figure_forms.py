@@ -161,7 +161,7 @@ class StudyTableForm(forms.ModelForm):
             self.add_error(
                 "asked", _("Di a cuántas personas se preguntó: sin eso no se sabe qué es demasiado pequeño.")
             )
-        elif measure and data.get("pasted"):
+        elif measure and data.get("pasted") and not self.is_as_it_was(data):
             try:
                 self.instance.headings, rows = tables.parse(data["pasted"], measure)
             except ValidationError as error:
@@ -169,6 +169,11 @@ class StudyTableForm(forms.ModelForm):
             else:
                 self.instance.rows = tables.conceal(rows, measure, asked)
         return data
+
+    def is_as_it_was(self, data):
+        """What is hidden already covers the rest; asked again without its numbers, more would be hidden."""
+        same = data["pasted"].split() == tables.as_text(self.instance).split() if self.instance.pk else False
+        return same and not {"measure", "asked"} & set(self.changed_data)
 
 
 class StaffForm(forms.ModelForm):

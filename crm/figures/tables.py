@@ -123,7 +123,15 @@ def short_of(line, heads, hidden):
     together = sum(heads[y][x] or 0 for y, x in inside)
     if len(inside) > 1 and together >= FEWEST:
         return None
-    return min(left, key=lambda place: (heads[place[0]][place[1]] == 0, heads[place[0]][place[1]]))
+    rows, columns = {y for y, _x in hidden}, {x for _y, x in hidden}
+    is_row = line[0][0] == line[-1][0] and len({x for _y, x in line}) == len(line)
+
+    def cost(place):
+        """A zero tells least when it is hidden; one that crosses hidden ones covers them too."""
+        y, x = place
+        return heads[y][x] == 0, x not in columns if is_row else y not in rows, heads[y][x]
+
+    return min(left, key=cost)
 
 
 def as_text(table):
