@@ -16,6 +16,11 @@ def not_ahead(day):
     return day
 
 
+class Address(forms.URLField):
+    def __init__(self, **kwargs):
+        super().__init__(assume_scheme="https", **kwargs)
+
+
 class IndicatorForm(forms.ModelForm):
     computation = forms.ChoiceField(
         label=_("De dónde sale el valor"),
@@ -48,6 +53,7 @@ class IndicatorForm(forms.ModelForm):
             "is_published",
             "evidence",
         ]
+        field_classes = {"evidence": Address}
         widgets = {
             "definition": short_text(2),
             "how_counted": short_text(3),
@@ -122,6 +128,7 @@ class StudyForm(forms.ModelForm):
     class Meta:
         model = Study
         fields = ["title", "authors", "published", "scope", "link", "notes"]
+        field_classes = {"link": Address}
         widgets = {"notes": short_text(3)}
         help_texts = {"published": _("Año, mes y año o día: 2009, 3/2009 o 5/3/2009.")}
 

@@ -9,9 +9,8 @@ from wagtail.admin import messages
 from crm import history
 from crm.figure_forms import IndicatorForm, ReportedValueForm
 from crm.figures import counting, indicators
-from crm.figures.scope import Scope
-from crm.models import Indicator, ReportedValue
-from crm.staff.figures import last_day
+from crm.models import Indicator, Interaction, ReportedValue
+from crm.staff.figures import ScopeForm, query
 from crm.staff.pages import fill_in, may, visible
 from legislation.staff.pages import form_page
 
@@ -23,7 +22,8 @@ def page_of(indicator):
 @require_safe
 def one(request, pk):
     indicator = visible(request, Indicator, pk)
-    scope = Scope(request.user, last_day(is_asked=False))
+    may(request, "view", Interaction)
+    scope = ScopeForm(request.GET).scope(request.user)
     amounts = {indicator.computation: counted(indicator, scope)}
     return render(
         request,
@@ -33,6 +33,7 @@ def one(request, pk):
             "indicator": indicator,
             "figure": counting.BY_CODE.get(indicator.computation),
             "scope": scope,
+            "query": query(scope),
             "reported": ReportedValue.objects.visible_to(request.user).filter(indicator=indicator),
             "entries": history.of_record(indicator, request.user),
             "may_edit": request.user.has_perm("crm.change_indicator"),

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -15,7 +15,7 @@ from crm import demonstration
 from crm.figures import counting
 from crm.figures.amounts import CERTAINTY, NOTHING, Amount, total
 from crm.figures.scope import Scope
-from crm.models import Attendance, Participant, Region, Study
+from crm.models import Attendance, Commitment, Interaction, Participant, Position, Region, Study
 from legislation.models import Cause, Demonstration
 from scrapers.management.commands import load_demo
 from tests.crm import world
@@ -68,6 +68,7 @@ def training(kind="training", *, region="20", day=(2026, 5, 4), **counts):
 
 # Amounts
 
+PATIENTLY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 amounts = st.builds(Amount, st.integers(0, 500), st.sampled_from(CERTAINTY), st.integers(0, 3))
 HOLDS = {
     "=": lambda true, told: true == told,
@@ -76,6 +77,7 @@ HOLDS = {
 }
 
 
+@PATIENTLY
 @given(st.lists(amounts, max_size=8), st.randoms())
 def test_a_sum_is_the_same_in_whatever_order_and_grouping(parts, chance):
     shuffled = chance.sample(parts, len(parts))
@@ -85,6 +87,7 @@ def test_a_sum_is_the_same_in_whatever_order_and_grouping(parts, chance):
     assert total([*parts, NOTHING]) == total(parts)
 
 
+@PATIENTLY
 @given(st.lists(st.tuples(amounts.filter(lambda one: one.qualifier != "~"), st.integers(1, 50)), max_size=8))
 def test_what_holds_of_the_parts_holds_of_their_sum(parts):
     surplus = {"=": lambda more: 0, ">=": lambda more: more - 1, ">": lambda more: more}
@@ -95,6 +98,7 @@ def test_what_holds_of_the_parts_holds_of_their_sum(parts):
     assert HOLDS[told.qualifier](true, told.value)
 
 
+@PATIENTLY
 @given(st.lists(amounts, min_size=1, max_size=8))
 def test_a_sum_is_as_sure_as_its_least_sure_part_and_about_stays_about(parts):
     qualifiers = {part.qualifier for part in parts}
@@ -385,6 +389,25 @@ def test_two_readers_see_different_numbers_and_the_page_says_so(client, ana):
     assert count(bea, "instituciones-consultadas") == 2
     assert count(bea, "educadoras-de-pares") == 20
     assert count(bea, "posturas-a-favor") == 1
+
+
+def test_leaving_out_the_hidden_few_finds_the_same_as_judging_each(ana):
+    circles = [{}, world.closed("REDTRANS"), world.closed("IESSDEH"), {"circle": "leadership"}]
+    for whose in circles:
+        for of in circles:
+            rosa, place = world.person(**whose), world.institution(**whose)
+            world.interaction(rosa, place, **of)
+            for about in (rosa, place):
+                world.position(about, **of)
+                world.commitment(about, **of)
+    readers = [ana, world.member("bea", of="REDTRANS"), world.leader(), world.member("rita", groups=())]
+
+    for reader in [*readers, world.member("sola", of=None)]:
+        for model in (Position, Commitment):
+            seen = set(model.objects.visible_to(reader))
+            assert set(model.objects.not_hidden_from(reader)) == seen, (reader, model)
+        met = Participant.objects.visible_at(reader, Interaction.objects.visible_to(reader))
+        assert set(met) == set(Participant.objects.visible_to(reader)), reader
 
 
 ADDRESSES = [
