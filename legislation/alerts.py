@@ -28,33 +28,46 @@ def tell(changes):
     )
     followers = followers_of(changes, labels)
     deliveries = []
-    for change, causes in changes:
-        reasons = {}
-        for follow in followers["sources"] if change.kind in ABOUT_SOURCES else ():
-            reasons.setdefault(follow.user_id, reason(follow))
-        for follow in followers["bill", change.bill_id] if change.bill_id else ():
-            reasons.setdefault(follow.user_id, reason(follow))
-        for cause in causes:
-            for follow in followers["cause", cause]:
-                reasons.setdefault(follow.user_id, reason(follow))
-        for earlier, is_sure in ties.get(change.bill_id, {}).items() if is_tied(change) else ():
-            for follow in followers["bill", earlier]:
-                if not (is_sure and follow.cause_id):  # of a cause, its chain says what belongs to it
-                    why = reason(follow, onward=(labels[earlier], change.bill.label, is_sure))
-                    reasons.setdefault(follow.user_id, why)
-        reasons.pop(change.by_id, None)  # nobody is told what she did herself
-        deliveries += [
-            Delivery(change=change, recipient_id=user, reason=why) for user, why in reasons.items()
-        ]
+    with translation.override(settings.LANGUAGE_CODE):  # whatever language the changes were made in
+        for change, causes in changes:
+            hers = defaultdict(
+                dict
+            )  # member → her follows, each with the tie that leads from it to this change
+            for follow, onward in whoever_waits(change, causes, followers, ties.get(change.bill_id, {})):
+                hers[follow.user_id].setdefault(follow, onward and (labels[onward[0]], onward[1]))
+            hers.pop(change.by_id, None)  # nobody is told what she did herself
+            deliveries += [delivery_of(change, user, follows) for user, follows in hers.items()]
     Delivery.objects.bulk_create(deliveries, batch_size=500)
+
+
+def whoever_waits(change, causes, followers, ties):
+    """(follow, the tie that leads from it to this change: nothing, or the earlier bill and whether it is sure)."""
+    waiting = list(followers["sources"]) if change.kind in ABOUT_SOURCES else []
+    if change.bill_id:
+        waiting += followers["bill", change.bill_id]
+    for cause in causes:
+        waiting += followers["cause", cause]
+    yield from ((follow, ()) for follow in waiting)
+    for earlier, is_sure in ties.items() if is_tied(change) else ():
+        for follow in followers["bill", earlier]:
+            if not (is_sure and follow.cause_id):  # of a cause, its chain says what belongs to it
+                yield follow, (earlier, is_sure)
+
+
+def delivery_of(change, user, follows):
+    why = [[follow.key, *onward] for follow, onward in follows.items()]
+    first, onward = next(iter(follows.items()))
+    return Delivery(change=change, recipient_id=user, why=why, reason=in_words(first, change, *onward))
 
 
 def tell_those_told(change):
     """Whoever was told of a step is told of its correction, once, whether or not she still waits for news."""
     told = Delivery.objects.filter(change__step=change.step, recipient__is_active=True).exclude(change=change)
-    reasons = dict(told.exclude(recipient=change.by).order_by("pk").values_list("recipient", "reason"))
+    told = told.exclude(recipient=change.by).exclude(state=Delivery.State.LEFT)
+    last = {delivery.recipient_id: delivery for delivery in told.order_by("pk")}
     Delivery.objects.bulk_create(
-        Delivery(change=change, recipient_id=user, reason=why) for user, why in reasons.items()
+        Delivery(change=change, recipient_id=user, why=delivery.why, reason=delivery.reason)
+        for user, delivery in last.items()
     )
 
 
@@ -111,10 +124,43 @@ def followers_of(changes, earlier=()):
     return found
 
 
-def reason(follow, onward=None):
-    """In Spanish, whatever language whoever caused the change was working in."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return " ".join([in_words(follow), *([onward_in_words(*onward)] if onward else [])])
+# What of it she still waits for when it is sent
+
+
+def attach_follows(deliveries):
+    """Give the deliveries of one member what she still follows of that for which they were written."""
+    hers = Follow.objects.filter(user=deliveries[0].recipient_id).select_related("cause", "bill")
+    follows = {follow.key: follow for follow in hers}
+    for delivery in deliveries:
+        still = [(follows[key], *onward) for key, *onward in delivery.why if key in follows]
+        # A source concerns all that she follows; the mail names one.
+        delivery.follows = still if delivery.change.bill_id else still[:1]
+
+
+def is_wanted(delivery):
+    """Corrections of what she was told are owed to her whether or not she still follows."""
+    return bool(delivery.follows) or not delivery.why or delivery.change.kind == Change.Kind.STEP_CORRECTED
+
+
+def grounds(delivery):
+    """All that a mail may say of why one change is told: two members with the same read the same."""
+    follows = ((follow.key, *onward) for follow, *onward in delivery.follows)
+    return (delivery.change_id, delivery.reason, bool(delivery.why), *follows)
+
+
+def reasons(delivery):
+    """Why she gets it, in the language that is active."""
+    if delivery.follows:
+        return [in_words(follow, delivery.change, *onward) for follow, *onward in delivery.follows]
+    return [_("Te habíamos avisado de esto.") if delivery.why else delivery.reason]
+
+
+def in_words(follow, change, earlier=None, is_sure=True):
+    if follow.cause_id:
+        words = _("Sigues la causa «%(cause)s».") % {"cause": follow.cause.name}
+    else:
+        words = _("Sigues el proyecto de ley %(bill)s.") % {"bill": follow.bill.label}
+    return f"{words} {onward_in_words(earlier, change.bill.label, is_sure)}" if earlier else words
 
 
 def onward_in_words(earlier, later, is_sure):
@@ -124,9 +170,3 @@ def onward_in_words(earlier, later, is_sure):
     return (
         _("El programa propone que %(earlier)s continúa como %(later)s; todavía nadie lo confirmó.") % words
     )
-
-
-def in_words(follow):
-    if follow.cause_id:
-        return _("Sigues la causa «%(cause)s».") % {"cause": follow.cause.name}
-    return _("Sigues el proyecto de ley %(bill)s.") % {"bill": follow.bill.label}

@@ -15,9 +15,9 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from legislation import demonstration, paths, stages
+from legislation import alerts, demonstration, leaving, paths, stages
 from legislation.headlines import is_taken_back
-from legislation.models import BillLink, Cause, Chamber, Change, LabelReading
+from legislation.models import BillLink, Chamber, Change, LabelReading
 from legislation.plain_words import situation
 from legislation.standing import CARRIED
 from legislation.titles import calm, plain
@@ -133,12 +133,13 @@ def compose(deliveries):
     """One letter that tells all of these, in the language that is active."""
     changes = [delivery.change for delivery in deliveries]
     is_demonstration = demonstration.is_loaded()
-    teller = Teller(changes, {delivery.change_id: delivery.reason for delivery in deliveries})
+    teller = Teller(changes, {delivery.change_id: delivery.follows for delivery in deliveries})
     context = {
         "sections": teller.sections(),
         "sources": [teller.entry(change) for change in changes if change.bill is None],
-        "reasons": dict.fromkeys(delivery.reason for delivery in deliveries if delivery.reason),
-        "stop_url": settings.SITE_URL + reverse("following"),
+        "reasons": dict.fromkeys(reason for delivery in deliveries for reason in alerts.reasons(delivery)),
+        "stops": stops(deliveries),
+        "following_url": settings.SITE_URL + reverse("following"),
         "is_demonstration": is_demonstration,
     }
     text = render_to_string("legislation/mail/alert.txt", context)
@@ -149,12 +150,19 @@ def compose(deliveries):
     )
 
 
+def stops(deliveries):
+    """(what a link stops, its address) for each follow for which this mail comes; who writes it down signs them."""
+    follows = {follow.key: follow for delivery in deliveries for follow, *_onward in delivery.follows}
+    return [
+        (str(follow.cause or follow.bill.label), leaving.unsigned(key)) for key, follow in follows.items()
+    ]
+
+
 class Teller:
     """Changes of one letter, and what must be known of their bills to tell them."""
 
-    def __init__(self, changes, reasons):
-        self.reasons = reasons
-        self.causes = list(Cause.objects.exclude(short_name="").only("name", "short_name"))
+    def __init__(self, changes, follows):
+        self.follows = follows
         self.changes = sorted(changes, key=lambda change: (RANK[change.kind], change.pk))
         self.bills = list({change.bill_id: change.bill for change in self.changes if change.bill}.values())
         self.paths = paths.for_bills(self.bills)
@@ -243,8 +251,8 @@ class Teller:
 
     def short_name(self, change):
         """Of the cause for which she is told of it."""
-        why = self.reasons.get(change.pk, "")
-        return next((cause.short_name for cause in self.causes if f"«{cause.name}»" in why), "")
+        causes = (follow.cause for follow, *_onward in self.follows[change.pk] if follow.cause)
+        return next((cause.short_name for cause in causes if cause.short_name), "")
 
     def topic(self, change):
         what = self.title(change)

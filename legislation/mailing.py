@@ -7,17 +7,15 @@ from collections import Counter
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Max
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from legislation import letters
+from legislation import alerts, leaving, letters
 from legislation.models import Delivery, Message
 from legislation.post import ANSWER_WITHIN, Post, PutOff, Refused, ServerDown, Trouble
 
@@ -48,7 +46,7 @@ class Run(NamedTuple):
 
 
 def announce(tally, is_stopping=lambda: False):
-    """Send every delivery that is due and count in tally: sent, kept, put_off, failed."""
+    """Send every delivery that is due and count in tally: sent, kept, put_off, failed, left."""
     run = Run(Post() if has_server() else None, tally, {})
     try:
         while letters_due := waiting():
@@ -115,11 +113,27 @@ def take(recipient, message, run):
     if not deliveries[0].recipient.is_active:
         run.tally["failed"] += fail(mine, _("La cuenta está desactivada."))
         return claim
-    claim.messages.extend(write(deliveries, run) if message is None else [deliveries[0].message])
+    wanted = still_wanted(deliveries, run)
+    if message is None:
+        claim.messages.extend(write(wanted, run) if wanted else [])
+    elif wanted:  # as it was written: part of it may have been read
+        claim.messages.append(deliveries[0].message)
     if run.post is None:
         run.tally["kept"] += len(claim.messages)
         Delivery.objects.filter(message__in=claim.messages, claim=claim.id).update(state=Delivery.State.KEPT)
     return claim
+
+
+def still_wanted(deliveries, run):
+    """Leave out what is due only for what she has stopped following. A mail once written goes whole or not at all."""
+    alerts.attach_follows(deliveries)
+    wanted = [delivery for delivery in deliveries if alerts.is_wanted(delivery)]
+    if wanted and wanted[0].message:
+        return deliveries
+    left = [delivery.pk for delivery in deliveries if delivery not in wanted]
+    if left:
+        run.tally["left"] += Delivery.objects.filter(pk__in=left).update(state=Delivery.State.LEFT)
+    return wanted
 
 
 def write(deliveries, run):
@@ -141,9 +155,9 @@ def write(deliveries, run):
 
 
 def compose(deliveries, known):
-    """A letter is the same for all who are due the same for the same reasons: nothing in it is hers alone."""
+    """A letter is the same for all who are due the same for the same reasons, but for the links by which to stop."""
     language = letters.language(deliveries[0].recipient)
-    key = (language, *((delivery.change_id, delivery.reason) for delivery in deliveries))
+    key = (language, *map(alerts.grounds, deliveries))
     if key not in known:
         with translation.override(language):
             known[key] = letters.compose(deliveries)
@@ -151,13 +165,19 @@ def compose(deliveries, known):
 
 
 def keep_letter(letter, deliveries):
-    host = urlsplit(settings.SITE_URL).hostname
+    name = uuid.uuid4().hex
     message = Message.objects.create(
         recipient=deliveries[0].recipient,
-        message_id=f"<{uuid.uuid4().hex}@{host[-80:]}>",  # kept for every try: mail programs know it again
-        **letter._asdict(),
+        message_id=leaving.message_id(name),  # kept for every try: mail programs know it again
+        subject=letter.subject,
+        text=leaving.sign_links(letter.text, name),
+        html=leaving.sign_links(letter.html, name),
     )
     Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]).update(message=message)
+    for delivery in deliveries:
+        if not delivery.change.bill_id:  # a source concerns all that she follows: keep what this mail named
+            named = [[follow.key] for follow, *_onward in delivery.follows]
+            Delivery.objects.filter(pk=delivery.pk).update(why=named)
     return message
 
 
@@ -192,11 +212,17 @@ def mail(message):
             "Message-ID": message.message_id,
             "Date": format_datetime(timezone.localtime(message.written)),
             "Auto-Submitted": "auto-generated",
-            "List-Unsubscribe": f"<{settings.SITE_URL}{reverse('following')}>",
+            "List-Unsubscribe": f"<{stop_address(message)}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
     mail.attach_alternative(message.html, "text/html")
     return mail
+
+
+def stop_address(message):
+    with translation.override(letters.language(message.recipient)):
+        return leaving.address(leaving.name_of(message))
 
 
 @transaction.atomic

@@ -689,6 +689,11 @@ class Follow(models.Model):
     def __str__(self):
         return f"{self.user}: {self.cause or self.bill}"
 
+    @property
+    def key(self):
+        """What is followed, by whomever; Delivery.why and the links of mails carry it."""
+        return f"cause-{self.cause_id}" if self.cause_id else f"bill-{self.bill_id}"
+
 
 class Message(models.Model):
     """A mail as it was written, and what became of it."""
@@ -730,12 +735,15 @@ class Delivery(models.Model):
         SENT = "sent", _("enviado")
         KEPT = "kept", _("guardado: no hay servidor de correo")
         FAILED = "failed", _("no se pudo enviar")
+        LEFT = "left", _("no se envió: ya no lo sigue")
 
     change = models.ForeignKey(Change, models.PROTECT, related_name="deliveries", verbose_name=_("novedad"))
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries")
     channel = models.CharField(_("canal"), max_length=10, default="email")
     state = models.CharField(_("estado"), max_length=10, choices=State, default=State.DUE)
     reason = models.CharField(_("por qué lo recibe"), max_length=400, blank=True)
+    # Each of her follows that led here: Follow.key and, where a tie between bills led on, from which and how surely.
+    why = models.JSONField(default=list)
     created = models.DateTimeField(_("creado"), default=timezone.now)
     not_before = models.DateTimeField(default=timezone.now)
     claim = models.UUIDField(null=True, blank=True)

@@ -39,4 +39,5 @@ urlpatterns = [
     path("seguimiento/", views.following, name="following"),
     path("seguimiento/seguir/", views.follow, name="follow"),
     path("seguimiento/dejar/", views.unfollow, name="unfollow"),
+    path("seguimiento/dejar/<str:token>/", views.stop, name="stop"),
 ]

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from legislation import bill_pages, chains, demonstration, headlines, paths
+from legislation import bill_pages, chains, demonstration, headlines, leaving, paths
 from legislation import health as watch
 from legislation.calendars import bill_calendar as calendar_of
 from legislation.feeds import BillFeed
@@ -225,6 +226,36 @@ def unfollow(request):
         return redirect_to_login(back)
     Follow.objects.filter(user=request.user, **what_to_follow(request)).delete()
     return redirect(back)
+
+
+@csrf_exempt  # mail programs post here without a page of ours; the signature in the address is what they show
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def stop(request, token):
+    """Where the links of a mail lead. Opening one only asks: mail programs open links by themselves."""
+    leaving_ = leaving.find(token)
+    if leaving_ is None:
+        return unlisted(render(request, "legislation/stop_unknown.html", status=404))
+    if request.method == "POST":
+        leaving_.follows.delete()
+        if request.POST.get("List-Unsubscribe") != "One-Click":  # RFC 8058: no redirect for mail programs
+            return unlisted(redirect(request.path))
+    return unlisted(render(request, "legislation/stop.html", stopping(request, leaving_)))
+
+
+def stopping(request, leaving_):
+    follows = list(leaving_.follows)
+    return {
+        "causes": leaving_.causes,
+        "bills": leaving_.bills,
+        "is_followed": bool(follows),
+        "is_hers": request.user == leaving_.recipient,
+    }
+
+
+def unlisted(response):
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def what_to_follow(request):

@@ -28,6 +28,7 @@ TAGS = {
     State.SENT: "staff-good",
     State.KEPT: "staff-doubtful",
     State.FAILED: "staff-bad",
+    State.LEFT: "staff-off",
 }
 
 
@@ -50,7 +51,7 @@ class MailIndexView(TabbedIndexView):
 def fate(message):
     """What became of a message: the worst that became of what it carries."""
     states = {delivery.state for delivery in message.deliveries.all()}
-    by_weight = (State.FAILED, State.SENDING, State.DUE, State.KEPT, State.SENT)
+    by_weight = (State.FAILED, State.SENDING, State.DUE, State.KEPT, State.SENT, State.LEFT)
     return next((state for state in by_weight if state in states), State.SENT if message.sent else State.DUE)
 
 

@@ -87,8 +87,8 @@ def test_headers_say_what_kind_of_mail_this_is(ana, bill, mail_server, settings)
 
     message = mail_server.to("ana@ejemplo.pe")[0]
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message["List-Unsubscribe"] == "<https://incidencia.example/seguimiento/>"
-    assert "List-Unsubscribe-Post" not in message  # there is nothing to post to without signing in
+    assert message["List-Unsubscribe"].strip().startswith("<https://incidencia.example/seguimiento/dejar/")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert message["Message-ID"] == Message.objects.get().message_id
     assert message["Message-ID"].endswith("@incidencia.example>")
     assert message["Date"].datetime.replace(microsecond=0) == Message.objects.get().written.replace(

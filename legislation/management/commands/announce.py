@@ -33,7 +33,8 @@ class Command(BaseCommand):
         if has_server():
             self.stdout.write(
                 f"Messages sent: {tally['sent']}. "
-                f"Deliveries put off: {tally['put_off']}, given up: {tally['failed']}."
+                f"Deliveries put off: {tally['put_off']}, given up: {tally['failed']}, "
+                f"no longer wanted: {tally['left']}."
             )
         else:
             self.stdout.write(
