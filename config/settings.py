@@ -135,7 +135,10 @@ CACHES = {
 
 LANGUAGE_CODE = "es"
 LANGUAGES = [("es", _("español")), ("en", _("inglés"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [
+    BASE_DIR / "locale",
+    BASE_DIR / "locale" / "wagtail",
+]  # the second: what Wagtail's Spanish lacks
 TIME_ZONE = "America/Lima"
 USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"
@@ -145,6 +148,7 @@ FORMAT_MODULE_PATH = "config.formats"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "static-collected"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ROOT = BASE_DIR / "root-files"  # what browsers and robots ask for at the root of any site
 MEDIA_ROOT = BASE_DIR / "media"
 MEDIA_URL = "media/"
 STORAGES = {
