@@ -3,8 +3,9 @@
 import os
 
 from config.settings import *  # noqa: F403
-from config.settings import CACHES
+from config.settings import MIDDLEWARE
 
 ROOT_URLCONF = "bench.urls"
 if os.environ.get("BENCH_UNCACHED"):
-    CACHES["pages"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    kept = MIDDLEWARE.index("legislation.page_cache.PageCacheMiddleware")
+    MIDDLEWARE[kept] = "bench.uncached.UncachedPagesMiddleware"

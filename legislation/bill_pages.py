@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from legislation import headlines, paths
@@ -52,7 +52,7 @@ def find(period, chamber, number):
 
 def page_of(bill):
     steps = list(bill.steps.shown().in_order())
-    links = list(links_of(bill))
+    links = links_of(bill)
     shown = [step for step in steps if step.withdrawn is None and not step.is_unconfirmed]
     path = paths.build(bill, shown, links)
     related = relations(bill, links)
@@ -66,7 +66,7 @@ def page_of(bill):
         "relations": by_saying(relation for relation in related if not is_notice(relation)),
         "signatures": signatures(bill),
         "causes": list(Cause.objects.public().filter(bills=bill)),
-        "evidence": evidence(bill),
+        "evidence": evidence(bill, steps),
     }
 
 
@@ -82,14 +82,16 @@ def with_documents(bill, steps):
 
 
 def links_of(bill):
+    """The confirmed links from and to a bill, each with the bills at its ends; most bills have none."""
     to_it = Q(other_period=bill.period_id, other_chamber=bill.chamber, other_number=bill.number)
-    return (
-        BillLink.objects.standing()
-        .filter(Q(bill=bill) | to_it)
-        .select_related("bill__period", "other__period")
-        .defer(*(f"{side}__{field}" for side in ("bill", "other") for field in UNSEEN))
-        .order_by("kind", "other_label", "pk")
-    )
+    standing = BillLink.objects.standing().filter(Q(bill=bill) | to_it)
+    links = list(standing.order_by("kind", "other_label", "pk"))
+    ends = {bill.pk: bill, None: None}
+    if others := {pk for link in links for pk in (link.bill_id, link.other_id)} - set(ends):
+        ends |= Bill.objects.select_related("period").defer(*UNSEEN).in_bulk(others)
+    for link in links:
+        link.bill, link.other = ends[link.bill_id], ends[link.other_id]
+    return links
 
 
 def relations(bill, links):
@@ -127,13 +129,21 @@ def is_notice(relation):
 def signatures(bill):
     """(role, names) for each role anybody signed in; the list's authors while we have no dossier."""
     by_role = defaultdict(list)
-    for signatory in bill.signatories.all():
-        by_role[signatory.role].append(signatory.name)
+    for role, name in bill.signatories.values_list("role", "name"):
+        by_role[role].append(name)
     if not by_role and bill.authors:
         by_role[Signatory.Role.AUTHOR] = bill.authors
     return [(role.label, by_role[role]) for role in Signatory.Role if by_role[role]]
 
 
-def evidence(bill):
-    changes = headlines.public(bill.changes).exclude(snapshot=None).select_related("step", "snapshot")
-    return [(change, headlines.headline(change)) for change in changes.defer("snapshot__packed")[:EVIDENCE]]
+def evidence(bill, steps):
+    """The newest changes of which we kept the answer; steps are those of the bill that its page shows.
+
+    What Congress showed is not ours to put right, so none of these was corrected later."""
+    kept = bill.changes.news().filter(kind__in=headlines.PUBLIC).exclude(snapshot=None)
+    known = {step.pk: step for step in steps}
+    newest = list(kept.annotate(sha256=F("snapshot__sha256")).order_by("-seen", "-pk")[:EVIDENCE])
+    for change in newest:
+        if change.step_id in known:
+            change.step = known[change.step_id]
+    return [(change, headlines.headline(change)) for change in newest]

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from legislation.models import Demonstration
+from legislation.page_cache import once_an_edition
 
 
 def is_loaded():
@@ -14,5 +15,8 @@ def mark():
     return _("[Demostración]") + " " if is_loaded() else ""
 
 
+is_said = once_an_edition(is_loaded)
+
+
 def banner(request):
-    return {"demonstration": is_loaded}
+    return {"demonstration": is_said}

@@ -77,7 +77,8 @@ def brief(change):
 
 
 def short(words):
-    return textwrap.shorten(words, LONGEST, placeholder="…")
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST else textwrap.shorten(words, LONGEST, placeholder="…")
 
 
 def text(change):

@@ -55,6 +55,20 @@ def current_edition():
     return number
 
 
+def once_an_edition(read):
+    """Keep what every page shows alike as long as pages themselves are kept."""
+
+    @wraps(read)
+    def kept():
+        key = f"{current_edition()}:{read.__module__}.{read.__name__}"
+        if (answer := caches["pages"].get(key)) is None:
+            answer = [read()]
+            caches["pages"].set(key, answer)
+        return answer[0]
+
+    return kept
+
+
 class PageCacheMiddleware:
     def __init__(self, get_response):
         self.get_response = get_response

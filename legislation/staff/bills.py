@@ -124,7 +124,7 @@ def dossier(bill, user):
         step.files = documents[step.pk]
         step.may_correct = may_correct(user, step)
     shown = [step for step in steps if step.withdrawn is None and not step.is_unconfirmed]
-    path = paths.build(bill, shown, list(bill_pages.links_of(bill)))
+    path = paths.build(bill, shown, bill_pages.links_of(bill))
     return {
         "situation": plain_words.situation(path),
         "steps": steps[::-1],

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from legislation import health, titles
 from legislation.models import Chamber
+from legislation.page_cache import once_an_edition
 from legislation.paths import for_bills
 from legislation.stages import Stage
 
@@ -78,6 +79,7 @@ def other_language(context):
 
 
 @register.simple_tag
+@once_an_edition
 def what_we_read():
     """When Congress was last read, and what of it we could not read."""
     return {"last": health.last_read(), "trouble": health.trouble()}
