@@ -1,6 +1,7 @@
 """One thing done to many rows: whole or not at all, and written into the history of each."""
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from crm import history
@@ -86,3 +87,39 @@ def create_tasks(rows, what, assignee, due, circle, by):
     if tasks:
         bulk_create_with_history(tasks, Task, batch_size=BATCH, default_user=by)
     return len(tasks)
+
+
+def chronicle(model, pks, sign, by):
+    """Copy these rows as they are now into the history, each as made ("+") or changed ("~"), in one statement."""
+    past = model.history.model
+    quote = connection.ops.quote_name
+    fields = [(field.column, past._meta.get_field(field.name).column) for field in past.tracked_fields]
+    ours, theirs = (", ".join(map(quote, names)) for names in zip(*fields, strict=True))
+    into, source, key = quote(past._meta.db_table), quote(model._meta.db_table), quote(model._meta.pk.column)
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    copy = (
+        f"INSERT INTO {into} ({theirs}, history_date, history_type, history_user_id, history_change_reason) "  # noqa: S608
+        f"SELECT {ours}, %s, %s, %s, NULL FROM {source} WHERE {key} IN ({{}}) ORDER BY {key}"
+    )
+    with connection.cursor() as cursor:
+        for some in chunks(sorted(pks)):
+            cursor.execute(copy.format(", ".join(["%s"] * len(some))), [now, sign, by and by.pk, *some])
+
+
+def erase(model, pks):
+    """Delete these rows and what their history kept of them: as if they had never been written down."""
+    past = model.history.model
+    tables = [
+        (field.remote_field.through._meta.db_table, field.m2m_column_name())
+        for field in model._meta.many_to_many
+    ]
+    tables += [
+        (past._meta.db_table, past._meta.get_field("id").column),
+        (model._meta.db_table, model._meta.pk.column),
+    ]
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for some in chunks(sorted(pks)):
+            for table, column in tables:
+                marks = ", ".join(["%s"] * len(some))
+                cursor.execute(f"DELETE FROM {quote(table)} WHERE {quote(column)} IN ({marks})", some)  # noqa: S608

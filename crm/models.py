@@ -1,6 +1,9 @@
 import hashlib
+import json
 import secrets
 import uuid
+from datetime import timedelta
+import zlib
 from datetime import timedelta
 
 from django.conf import settings
@@ -1860,3 +1863,247 @@ class StudyTable(models.Model):
 
     def __str__(self):
         return self.title
+
+
+# Spreadsheets
+
+
+class SpreadsheetQuerySet(CircledQuerySet):
+    def visible_to(self, user):
+        """Her own; and those of others for whoever may bring in spreadsheets and belongs to their circle."""
+        if not is_on_team(user):
+            return self.none()
+        hers = Q(logged_by=user)
+        return self.filter(hers | seen_by(user)) if user.has_perm("crm.import_records") else self.filter(hers)
+
+    def stale(self, now=None):
+        """Whose copy of the file has lain here for a day."""
+        return self.exclude(staged=None).filter(logged__lt=(now or timezone.now()) - Spreadsheet.KEPT)
+
+
+class Spreadsheet(Record):
+    """A file of rows on its way into the records. What it creates has its circle and its owner."""
+
+    KEPT = timedelta(hours=24)
+    UNDOABLE = timedelta(days=30)
+
+    class Kind(models.TextChoices):
+        INSTITUTIONS = "institutions", _("Instituciones")
+        PEOPLE = "people", _("Personas con sus cargos")
+        INTERACTIONS = "interactions", _("Encuentros")
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded", _("Por decir qué es cada columna")
+        MAPPED = "mapped", _("Preparando la vista previa")
+        PLANNED = "planned", _("Por revisar y confirmar")
+        CONFIRMED = "confirmed", _("Importando")
+        DONE = "done", _("Importada")
+        UNDOING = "undoing", _("Deshaciendo")
+        UNDONE = "undone", _("Deshecha")
+
+    kind = models.CharField(_("qué trae"), max_length=12, choices=Kind)
+    state = models.CharField(_("situación"), max_length=9, choices=State, default=State.UPLOADED)
+    name = models.CharField(_("archivo"), max_length=150)
+    sha256 = models.CharField(max_length=64, editable=False)
+    staged = models.BinaryField(null=True, editable=False)  # its table, packed, for a day
+    columns = models.JSONField(default=list)  # for each column the field it goes to, or ""
+    creates_institutions = models.BooleanField(
+        _("crear las instituciones que no estén"),
+        default=False,
+        help_text=_("Si no, las filas que nombran una institución que no conocemos se quedan fuera."),
+    )
+    basis = models.CharField(
+        _("por qué podemos guardar correos y teléfonos de personas"),
+        max_length=15,
+        choices=[("public_function", ContactWay.Basis.PUBLIC_FUNCTION.label)],
+        blank=True,
+        help_text=_(
+            "Si no lo eliges, y ninguna columna lo dice, no guardamos correos ni teléfonos de personas."
+        ),
+    )
+    takes_good_rows = models.BooleanField(
+        _("importar las filas buenas aunque otras estén mal"), default=False
+    )
+    counts = models.JSONField(default=dict)  # rows of each verdict, and what became of them
+    seen = models.JSONField(default=list)  # how far the records had come when the plan was made
+    message = models.CharField(max_length=300, blank=True)
+    finished = models.DateTimeField(_("terminada"), null=True, editable=False)
+    undone = models.DateTimeField(_("deshecha"), null=True, editable=False)
+    undone_by = user_key(_("la deshizo"))
+
+    objects = SpreadsheetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("planilla")
+        verbose_name_plural = _("planillas")
+        ordering = ["-logged", "-pk"]
+        default_permissions = ()
+        permissions = [("import_records", _("Puede importar planillas"))]
+        constraints = [
+            *Record.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(state__in=["done", "undoing", "undone"]) | Q(finished__isnull=False),
+                name="crm_spreadsheet_done_has_a_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["-logged", "-id"], name="crm_spreadsheet_newest")]  # the list
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def table(self):
+        """The headings and the rows of the file, as long as they are kept."""
+        return unpacked(self.staged) if self.staged else None
+
+    @property
+    def is_kept(self):
+        return self.staged is not None
+
+    @property
+    def may_be_undone(self):
+        return self.state == self.State.DONE and self.finished > timezone.now() - self.UNDOABLE
+
+    def moved(self, before, after, **fields):
+        """Whether it was we who took it from one of these states to the next: of two at once, one does."""
+        states = [before] if isinstance(before, str) else before
+        count = Spreadsheet.objects.filter(pk=self.pk, state__in=states).update(state=after, **fields)
+        if count:
+            for name, value in {"state": after, **fields}.items():
+                setattr(self, name, value)
+        return bool(count)
+
+
+def packed(table):
+    return zlib.compress(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode(), 3)
+
+
+def unpacked(staged):
+    return json.loads(zlib.decompress(bytes(staged)))
+
+
+class SpreadsheetRowQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+
+    def visible_to(self, user):
+        return self.filter(spreadsheet__in=Spreadsheet.objects.visible_to(user).values("pk"))
+
+    def to_be_written(self):
+        chosen = Q(verdict=SpreadsheetRow.Verdict.ASK) & ~Q(decision__in=["", "leave"])
+        return self.filter(Q(verdict__in=["new", "update"]) | chosen)
+
+    def refused(self):
+        undecided = Q(verdict=SpreadsheetRow.Verdict.ASK, decision__in=["", "leave"])
+        return self.filter(Q(verdict=SpreadsheetRow.Verdict.ERROR) | undecided)
+
+
+class SpreadsheetRow(models.Model):
+    """What is going to become of one row, and what became of it."""
+
+    class Verdict(models.TextChoices):
+        NEW = "new", _("Se crea")
+        UPDATE = "update", _("Cambia")
+        ASK = "ask", _("¿Es la misma?")
+        SKIP = "skip", _("Sin cambios")
+        ERROR = "error", _("Con error")
+
+    spreadsheet = models.ForeignKey(Spreadsheet, models.CASCADE, related_name="rows")
+    number = models.PositiveIntegerField()  # in the file
+    part = models.PositiveSmallIntegerField(default=0)  # of two people in one row
+    label = models.CharField(max_length=200)
+    verdict = models.CharField(max_length=6, choices=Verdict)
+    reason = models.TextField(blank=True)
+    differences = models.JSONField(default=list)  # of a label, what is there now, and what will be
+    likely = models.JSONField(default=list)  # whom it looks like: number, name, why
+    plan = models.JSONField(default=dict)  # what is written; for a doubtful row, by decision
+    decision = models.CharField(max_length=25, blank=True)  # "other", "leave" or the number of whom it is
+    target = models.BigIntegerField(null=True)  # the record that changes, or was made
+    is_anew = models.BooleanField(default=False)  # planned again, since the records had moved
+
+    objects = SpreadsheetRowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number", "part"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("spreadsheet", "number", "part", name="crm_spreadsheet_row_once"),
+        ]
+        indexes = [
+            models.Index(fields=["spreadsheet", "verdict", "number"], name="crm_spreadsheet_verdict"),
+        ]  # the preview, filtered
+
+    def __str__(self):
+        return self.label
+
+    def save_decision(self, decision):
+        if self.verdict == self.Verdict.ASK and decision in {"", "other", "leave", *self.plan}:
+            self.decision = decision
+            self.save(update_fields=["decision"])
+
+
+class SpreadsheetWrite(models.Model):
+    """What one row wrote, so that it can be taken back: records it made, and columns as they were before."""
+
+    spreadsheet = models.ForeignKey(Spreadsheet, models.CASCADE, related_name="writes")
+    number = models.PositiveIntegerField()
+    part = models.PositiveSmallIntegerField(default=0)
+    made = models.JSONField(default=dict)  # numbers by model
+    changed = models.JSONField(default=list)  # of model, number, columns as they were, columns as they became
+    kept = models.CharField(max_length=300, blank=True)  # why it could not be taken back
+
+    class Meta:
+        ordering = ["number", "part"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("spreadsheet", "number", "part", name="crm_spreadsheet_write_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.spreadsheet} {self.number}"
+
+
+class SpreadsheetEvent(models.Model):
+    """Who did what with a spreadsheet. Rows are only added."""
+
+    class What(models.TextChoices):
+        UPLOADED = "uploaded", _("La subió")
+        CONFIRMED = "confirmed", _("La confirmó")
+        IMPORTED = "imported", _("Se importó")
+        STOPPED = "stopped", _("La detuvo")
+        REFUSED_ROWS = "refused_rows", _("Descargó las filas que no entraron")
+        UNDONE = "undone", _("La deshizo")
+        PURGED = "purged", _("Se borró la copia del archivo")
+
+    spreadsheet = models.ForeignKey(Spreadsheet, models.CASCADE, related_name="events")
+    what = models.CharField(max_length=12, choices=What)
+    by = user_key(_("quién"))
+    at = models.DateTimeField(default=timezone.now)
+    detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        default_permissions = ()
+
+    def __str__(self):
+        return self.get_what_display()
+
+
+class ColumnMemory(models.Model):
+    """What an organization said that a heading means, for the next file."""
+
+    owner = models.ForeignKey("accounts.Partner", models.CASCADE, null=True, related_name="+")
+    kind = models.CharField(max_length=12, choices=Spreadsheet.Kind)
+    heading = models.CharField(max_length=100)
+    field = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint("owner", "kind", "heading", name="crm_column_meant_once"),
+            models.UniqueConstraint(
+                "kind", "heading", condition=Q(owner=None), name="crm_column_meant_once_by_nobodys"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.heading}: {self.field}"

@@ -18,6 +18,7 @@ from crm.staff import (
     filters,
     following,
     indicators,
+    imports,
     institutions,
     interactions,
     matters,
@@ -334,6 +335,29 @@ class FigureViewSet(PageViewSet):
         ]
 
 
+class ImportsViewSet(PageViewSet):
+    name, url_prefix = "imports", "planillas"
+    icon, menu_label, menu_order = "upload", _("Importar planillas"), 80
+    permission = "crm.import_records"
+
+    def get_urlpatterns(self):
+        acts = {
+            "decidir": imports.decide,
+            "filas-buenas": imports.good_rows,
+            "confirmar": imports.confirm,
+            "otra-vez": imports.again,
+            "detener": imports.stop,
+            "deshacer": imports.undo,
+            "por-corregir": imports.refused,
+        }
+        return [
+            path("", imports.index, name="index"),
+            path("<int:pk>/", imports.inspect, name="inspect"),
+            path("<int:pk>/columnas/", imports.columns, name="columns"),
+            *(path(f"<int:pk>/{word}/", view, name=view.__name__) for word, view in acts.items()),
+        ]
+
+
 VIEWSETS = [
     WorkViewSet,
     CalendarViewSet,
@@ -347,5 +371,6 @@ VIEWSETS = [
     TaskViewSet,
     RegionViewSet,
     FigureViewSet,
+    ImportsViewSet,
     SavedViewViewSet,
 ]

@@ -1,0 +1,202 @@
+"""Whom a row may mean: the records that she who imports may see, read once and sought by key, never one by one."""
+
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
+
+from crm.imports import names
+from crm.models import Affiliation, Alias, ContactWay, Institution, Person, Post, Province, Region
+from crm.searching import digits, simple
+
+ALIKE, NEARLY = 88, 60  # of 100
+NEAR_INSTITUTION = 93
+MOST_LIKELY = 5
+
+
+class Likely(NamedTuple):
+    pk: int
+    name: str
+    why: str
+    is_sure: bool
+
+
+class Known(NamedTuple):
+    name: str
+    key: str
+
+
+class Places:
+    """Regions, provinces and institutions, by every way of writing them that we understand."""
+
+    def __init__(self, user):
+        self.user = user
+        self.regions = {simple(name): code for code, name in Region.objects.values_list("code", "name")}
+        self.regions |= {f"region {name}": code for name, code in [*self.regions.items()]}
+        self.provinces = {}
+        for code, region, name in Province.objects.values_list("code", "region", "name"):
+            self.provinces[region, simple(name)] = code
+
+    @cached_property
+    def institutions(self):
+        """Numbers by key, of names, acronyms and other names."""
+        found = defaultdict(set)
+        seen = Institution.objects.visible_to(self.user)
+        for pk, name, acronym in seen.order_by().values_list("pk", "name", "acronym"):
+            for one in filter(None, (names.institution_key(name), names.institution_key(acronym))):
+                found[one].add(pk)
+        aliases = Alias.objects.visible_to(self.user).exclude(institution=None)
+        for pk, name in aliases.values_list("institution", "name"):
+            found[names.institution_key(name)].add(pk)
+        return found
+
+    @cached_property
+    def details(self):
+        """Of each institution: its name and its region."""
+        seen = Institution.objects.visible_to(self.user).order_by()
+        return {pk: (name, region) for pk, name, region in seen.values_list("pk", "name", "region")}
+
+    @cached_property
+    def asked(self):
+        return {}
+
+    def region(self, text):
+        return self.regions.get(
+            simple(text.replace("Región", "").replace("REGIÓN", "")).strip()
+        ) or self.regions.get(simple(text))
+
+    def institution(self, name, region=None):
+        """The number of the only one that is called so, or a list of several, or None."""
+        pks = self.institutions.get(names.institution_key(name), ())
+        if len(pks) > 1 and region:
+            pks = {pk for pk in pks if self.details[pk][1] == region} or pks
+        return next(iter(pks)) if len(pks) == 1 else sorted(pks) or None
+
+    def near(self, name):
+        """The institution whose name is nearly that one, if there is any."""
+        if name not in self.asked:
+            wanted = names.institution_key(name)
+            best = process.extractOne(
+                wanted, self.institutions.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_INSTITUTION
+            )
+            pk = min(self.institutions[best[0]]) if best else None
+            self.asked[name] = self.details[pk][0] if pk else ""
+        return self.asked[name]
+
+
+class People:
+    """Everybody she may see by name, e-mail, phone and institution."""
+
+    def __init__(self, user):
+        self.user = user
+        self.known, self.fields = {}, {}
+        self.by_key, self.by_skeleton = defaultdict(list), defaultdict(list)
+        seen = Person.objects.visible_to(user).order_by()
+        for pk, name, *parts in seen.values_list(
+            "pk", "name", "given_names", "first_surname", "second_surname"
+        ):
+            self.fields[pk] = parts
+            self.add(pk, name)
+            if any(parts) and names.key(" ".join(parts)) != self.known[pk].key:
+                self.add_key(pk, names.key(" ".join(parts)))
+        for pk, name in Alias.objects.visible_to(user).exclude(person=None).values_list("person", "name"):
+            self.add_key(pk, names.key(name))
+        self.read_ways()
+        self.read_posts()
+
+    def add(self, pk, name):
+        key = names.key(name)
+        self.known[pk] = Known(name, key)
+        self.add_key(pk, key)
+
+    def add_key(self, pk, key):
+        self.by_key[key].append(pk)
+        self.by_skeleton[names.skeleton(key)].append(pk)
+
+    def read_ways(self):
+        self.by_way, self.ways = defaultdict(set), defaultdict(set)
+        rows = ContactWay.objects.visible_to(self.user).exclude(person=None).order_by()
+        for pk, kind, value in rows.values_list("person", "kind", "value"):
+            self.add_way(pk, kind, value)
+
+    def add_way(self, pk, kind, value):
+        self.by_way[way_key(kind, value)].add(pk)
+        self.ways[pk].add(way_key(kind, value))
+
+    def read_posts(self):
+        """Where each is now, and the posts of every institution."""
+        self.at, self.held = defaultdict(set), defaultdict(set)
+        rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by()
+        for person, post, institution in rows.values_list("person", "post", "post__institution"):
+            self.at[person].add(institution)
+            self.held[person].add(post)
+        posts = Post.objects.visible_to(self.user).order_by()
+        self.posts = {
+            (institution, simple(title)): pk
+            for pk, institution, title in posts.values_list("pk", "institution", "title")
+        }
+
+    @cached_property
+    def there(self):
+        """Who is at an institution now."""
+        found = defaultdict(set)
+        for person, places in self.at.items():
+            for place in places:
+                found[place].add(person)
+        return found
+
+    def likely(self, name, institution, ways):
+        """Those whom somebody of this name, place, e-mails and phones may be, the surest first."""
+        key = names.key(name)
+        found = {}
+        for pk in self.by_key.get(key, ()):
+            found[pk] = self.same_name(pk, institution, ways)
+        for pk in self.same_way(ways) - found.keys():
+            if fuzz.ratio(key, self.known[pk].key) >= NEARLY or contains(key, self.known[pk].key):
+                sure = fuzz.ratio(key, self.known[pk].key) >= ALIKE or contains(key, self.known[pk].key)
+                found[pk] = Likely(pk, self.known[pk].name, _("tiene el mismo correo o teléfono"), sure)
+        for pk in self.similar(key, institution) - found.keys():
+            found[pk] = Likely(pk, self.known[pk].name, _("su nombre es casi igual"), False)
+        return sorted(found.values(), key=lambda one: (not one.is_sure, one.pk))[:MOST_LIKELY]
+
+    def same_name(self, pk, institution, ways):
+        shares_way = bool(self.ways[pk] & ways) if pk in self.ways else False
+        is_there = institution is not None and institution in self.at.get(pk, ())
+        if shares_way or is_there:
+            return Likely(
+                pk, self.known[pk].name, _("el mismo nombre y la misma institución o contacto"), True
+            )
+        if institution is not None and self.at.get(pk):
+            return Likely(pk, self.known[pk].name, _("el mismo nombre, en otra institución"), False)
+        if not institution and not ways:
+            return Likely(pk, self.known[pk].name, _("el mismo nombre"), True)
+        return Likely(pk, self.known[pk].name, _("el mismo nombre"), False)
+
+    def same_way(self, ways):
+        return {pk for way in ways for pk in self.by_way.get(way, ())}
+
+    def similar(self, key, institution):
+        block = {
+            pk
+            for pk in self.by_skeleton.get(names.skeleton(key), ())
+            if fuzz.ratio(key, self.known[pk].key) >= ALIKE
+        }
+        if isinstance(institution, int):
+            block |= {
+                pk
+                for pk in self.there.get(institution, ())
+                if fuzz.ratio(key, self.known[pk].key) >= ALIKE or contains(key, self.known[pk].key)
+            }
+        return block
+
+
+def contains(one, other):
+    """Whether one name is the other with a surname or a given name left out."""
+    one, other = set(one.split()), set(other.split())
+    return min(len(one), len(other)) > 1 and (one <= other or other <= one)
+
+
+def way_key(kind, value):
+    return digits(value) if kind in ("phone", "mobile") else value.lower()

@@ -1,0 +1,119 @@
+"""Planning encounters: with whom, which of us, what was said, and how many came."""
+
+import uuid
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Partner
+from crm.imports.matching import People
+from crm.imports.plan_rows import Planner, Verdict, Wrong
+from crm.models import Attendance, Interaction
+from crm.searching import simple
+
+SPACE = uuid.UUID(
+    "6d9c3f34-5c9f-4a0a-9a39-2f0f4e3c8a11"
+)  # the same row makes the same key, so it is kept once
+NOON = 12
+
+
+class InteractionsPlanner(Planner):
+    def __init__(self, sheet):
+        super().__init__(sheet)
+        self.people = People(self.user)
+        self.partners = {}
+        for partner in Partner.objects.all():
+            self.partners |= {simple(partner.name): partner.pk, simple(partner.short_name): partner.pk}
+        self.known = dict(Interaction.objects.order_by().values_list("key", "pk"))
+        self.fresh = {}
+
+    def plan(self, number, data):
+        if "date" not in data:
+            raise Wrong(_("Falta la fecha."))
+        moment = data["date"] if data["date"].hour else data["date"].replace(hour=NOON)
+        starts = timezone.make_aware(moment)
+        region = self.region(data)
+        places = [self.place(name, region) for name in data.get("institution", ())]
+        people = [self.person(name, places) for name in data.get("people", ())]
+        counted = {one: data[one] for one in Attendance.Audience.values if data.get(one)}
+        if not (places or people or counted):
+            raise Wrong(_("No dice con qué institución, con quién o con cuántas personas fue."))
+        fields = {
+            "kind": data.get("kind", Interaction.Kind.MEETING.value),
+            "starts": starts.isoformat(),
+            "state": "planned" if starts > timezone.now() else "held",
+            "region_id": region,
+            "place": data.get("place", ""),
+            "summary": data.get("summary", ""),
+            "outcome": data.get("outcome", ""),
+        }
+        met = {"institutions": sorted(set(places)), "people": sorted(set(people))}
+        row = {"fields": fields, **met, "partners": self.ours(data), "counts": counted}
+        return [self.settled(number, row, data)]
+
+    def place(self, name, region):
+        found = self.institution(name, region)
+        if isinstance(found, dict):
+            raise Wrong(_("No tenemos la institución «%(name)s». Impórtala primero.") % {"name": name})
+        return found
+
+    def new_institution(self, name, region):
+        raise Wrong(_("No tenemos la institución «%(name)s». Impórtala primero.") % {"name": name})
+
+    def person(self, name, places):
+        found = self.people.likely(name, places[0] if places else None, set())
+        sure = [one for one in found if one.is_sure] or [
+            one for one in found if one.why.startswith(_("el mismo nombre"))
+        ]
+        if len(sure) == 1:
+            return sure[0].pk
+        if sure:
+            raise Wrong(_("Hay %(n)d personas que se llaman «%(name)s».") % {"n": len(sure), "name": name})
+        raise Wrong(_("No tenemos a «%(name)s». Impórtala primero como persona.") % {"name": name})
+
+    def ours(self, data):
+        unknown = [name for name in data.get("partners", ()) if simple(name) not in self.partners]
+        if unknown:
+            raise Wrong(_("«%(name)s» no es una de nuestras organizaciones.") % {"name": unknown[0]})
+        return sorted({self.partners[simple(name)] for name in data.get("partners", ())})
+
+    def settled(self, number, row, data):
+        key = uuid.uuid5(
+            SPACE,
+            repr(
+                [row["fields"][n] for n in ("kind", "starts", "summary")]
+                + [row["institutions"], row["people"], row["counts"]]
+            ),
+        )
+        label = f"{Interaction.Kind(row['fields']['kind']).label}, {data['date']:%d/%m/%Y}"
+        if key in self.known:
+            return self.row(number, 0, label, Verdict.SKIP, target=self.known[key])
+        if key in self.fresh:
+            reason = _("Repite la fila %(number)d.") % {"number": self.fresh[key]}
+            return self.row(number, 0, label, Verdict.SKIP, reason=reason)
+        self.fresh[key] = number
+        lines = [
+            [
+                _("Con"),
+                "",
+                ", ".join(
+                    [
+                        *(self.places.details[pk][0] for pk in row["institutions"]),
+                        *(self.people.known[pk].name for pk in row["people"]),
+                    ]
+                ),
+            ],
+            *([str(Attendance.Audience(one).label), "", shown(one, n)] for one, n in row["counts"].items()),
+            *(
+                [str(Interaction._meta.get_field(n).verbose_name), "", row["fields"][n]]
+                for n in ("place", "outcome", "summary")
+            ),
+        ]
+        plan = row | {"key": str(key)}
+        return self.row(
+            number, 0, label, Verdict.NEW, plan=plan, differences=[line for line in lines if line[2]]
+        )
+
+
+def shown(audience, count):
+    return Attendance(audience=audience, gender="not_asked", count=count).count_in_words

@@ -1,0 +1,64 @@
+"""The plan of a spreadsheet: what will become of each row. Computed once, shown, and executed as it stands."""
+
+from collections import Counter
+
+from django.db.models import Count, Max
+
+from crm.imports import progress
+from crm.imports.plan_institutions import InstitutionsPlanner
+from crm.imports.plan_interactions import InteractionsPlanner
+from crm.imports.plan_people import PeoplePlanner
+from crm.models import (
+    Affiliation,
+    Alias,
+    Attendance,
+    ContactWay,
+    Institution,
+    Interaction,
+    Participant,
+    Person,
+    Post,
+    SpreadsheetRow,
+)
+
+PLANNERS = {"people": PeoplePlanner, "institutions": InstitutionsPlanner, "interactions": InteractionsPlanner}
+WATCHED = (Person, Institution, Post, Affiliation, ContactWay, Alias, Interaction, Participant, Attendance)
+BATCH = 500
+
+
+def how_far():
+    """How far the records have come: whatever is written moves one of these numbers."""
+    return [list(one.history.aggregate(n=Count("pk"), last=Max("pk")).values()) for one in WATCHED]
+
+
+def planned(sheet):
+    """The rows of the plan, not yet kept."""
+    _headings, rows = sheet.table
+    planner = PLANNERS[sheet.kind](sheet)
+    made = []
+    for place, (number, cells) in enumerate(rows):
+        if place % BATCH == 0:
+            progress.tell(sheet, place, len(rows))
+        made += planner.rows(number, cells)
+    return made
+
+
+def keep(sheet, rows):
+    """Instead of the plan there was."""
+    SpreadsheetRow.objects.filter(spreadsheet=sheet).delete()
+    SpreadsheetRow.objects.bulk_create(rows, batch_size=BATCH)
+    sheet.counts = dict(Counter(row.verdict for row in rows))
+
+
+def differ(rows, before):
+    """Mark those whose plan is another than before, and carry over what was decided of the others."""
+    was = {(row.number, row.part): row for row in before}
+    changed = []
+    for row in rows:
+        old = was.get((row.number, row.part))
+        if old and (old.verdict, old.plan) == (row.verdict, row.plan):
+            row.decision = old.decision
+        else:
+            row.is_anew = True
+            changed.append(row)
+    return changed
