@@ -10,6 +10,7 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from datetime import date, datetime, time
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 20_000, 100, 5_000
@@ -121,12 +122,18 @@ def first_with_content(workbook):
     raise Refused("empty")
 
 
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
 def check_workbook(body):
     """Refuse by what the archive says before anything is built from it. Returns which cells are merged."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(body))
-    except zipfile.BadZipFile:
+        return check_archive(zipfile.ZipFile(io.BytesIO(body)))
+    except BROKEN:  # also one that lies of its sizes, or asks for a password
         raise Refused("not_xlsx") from None
+
+
+def check_archive(archive):
     members = archive.infolist()
     names = {member.filename for member in members}
     if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
@@ -167,7 +174,7 @@ def check_places(text, count):
     if count > MOST_ROWS + HEADROOM:
         raise Refused("many_rows")
     for pattern in (DECLARED, PLACE):
-        for letters, number in pattern.findall(text):
+        for letters, number in sorted(pattern.findall(text), key=lambda place: not place[0]):
             if int(number) > MOST_ROWS + HEADROOM:
                 raise Refused("far_cell", (letters + number).decode())
             if column(letters) > MOST_COLUMNS and pattern is PLACE:
