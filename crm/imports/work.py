@@ -181,3 +181,8 @@ def refused_rows(sheet):
         if number in reasons
     )
     return [*names, _("Motivo")], kept
+
+
+def forget(sheet):
+    """A plan that nobody is going to confirm."""
+    sheet.delete()
