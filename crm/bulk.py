@@ -1,6 +1,7 @@
 """One thing done to many rows: whole or not at all, and written into the history of each."""
 
 from django.db import connection, transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
@@ -14,6 +15,7 @@ BATCH = 500
 def tag(rows, tags, by):
     """Put these tags on those that lack them. Returns how many rows changed."""
     changed = set()
+    prefetch_related_objects(rows, "tags")
     for one in tags:
         lacking = [row for row in rows if one not in row.tags.all()]
         links(rows[0]).bulk_create(
@@ -28,6 +30,7 @@ def tag(rows, tags, by):
 def untag(rows, tags, by):
     """Take these tags off those that have them. Returns how many rows changed."""
     changed = set()
+    prefetch_related_objects(rows, "tags")
     for one in tags:
         having = [row for row in rows if one in row.tags.all()]
         for some in chunks([row.pk for row in having]):

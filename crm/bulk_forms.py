@@ -1,6 +1,7 @@
 """What is asked before something is done to many rows."""
 
 from django import forms
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +44,7 @@ class UntagForm(BulkForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        prefetch_related_objects(self.rows, "tags")
         present = {tag.pk for row in self.rows for tag in row.tags.all()}
         self.fields["tags"].queryset = Tag.objects.filter(pk__in=present)
 

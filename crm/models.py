@@ -644,8 +644,7 @@ class Affiliation(models.Model):
         return self.held_on(timezone.localdate())
 
     def held_on(self, day):
-        iso = day.isoformat()
-        return self.started <= iso and (self.ended in ("", iso[:4], iso[:7]) or self.ended > iso)
+        return partial_dates.spans(self.started, self.ended, day)
 
     @property
     def span(self):

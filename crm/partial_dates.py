@@ -54,6 +54,12 @@ def holds_on(today, prefix=""):
     return started & (open_end | Q(**{f"{prefix}ended__gt": iso}))
 
 
+def spans(started, ended, day):
+    """Whether it does, of a span that was read already."""
+    iso = day.isoformat()
+    return started <= iso and (ended in ("", iso[:4], iso[:7]) or ended > iso)
+
+
 class PartialDateField(models.CharField):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": 10, "blank": True} | kwargs)

@@ -11,7 +11,7 @@ from crm.staff import bulk
 from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
-from crm.staff.people import attach_last_contact, attach_positions, stances_in_words, story
+from crm.staff.people import attach_last_contact, attach_positions, attach_tags, stances_in_words, story
 from legislation.staff.lists import Cell, day, inspect_url
 
 
@@ -41,9 +41,7 @@ class InstitutionIndexView(CircledIndexView):
         Cell(
             "last_contact", gettext_lazy("Último contacto"), lambda institution: day(institution.last_contact)
         ),
-        Cell(
-            "tags", gettext_lazy("Etiquetas"), lambda institution: ", ".join(map(str, institution.tags.all()))
-        ),
+        Cell("tags", gettext_lazy("Etiquetas"), lambda institution: ", ".join(institution.tag_names)),
     ]
     sheet = [
         (gettext_lazy("Institución"), lambda institution: institution.name),
@@ -57,15 +55,16 @@ class InstitutionIndexView(CircledIndexView):
         (gettext_lazy("Influencia"), lambda institution: institution.get_influence_display()),
         (gettext_lazy("Postura"), stances_in_words),
         (gettext_lazy("Último contacto"), lambda institution: institution.last_contact),
-        (gettext_lazy("Etiquetas"), lambda institution: [str(tag) for tag in institution.tags.all()]),
+        (gettext_lazy("Etiquetas"), lambda institution: institution.tag_names),
         (gettext_lazy("Quiénes la ven"), lambda institution: institution.get_circle_display()),
     ]
     default_ordering = ["name", "pk"]
 
     def get_base_queryset(self):
-        return super().get_base_queryset().for_listing().defer("search").prefetch_related("tags")
+        return super().get_base_queryset().for_listing().defer("search")
 
     def dress(self, rows):
+        attach_tags(rows, "institution")
         attach_last_contact(rows, "institution", self.request.user)
         attach_positions(rows, "institution", self.request.user)
         attach_followed(rows, "institution", self.request.user)

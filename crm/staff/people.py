@@ -1,11 +1,15 @@
 """People: the list, the story of one, and what may be done to it."""
 
+from typing import NamedTuple
+
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm import collisions, contacts, history, partial_dates, timeline, turnover
+from crm.circles import Circle
 from crm.forms import AffiliationForm, ChangePostForm, LeaveForm, PersonForm
 from crm.models import (
     Affiliation,
@@ -26,14 +30,29 @@ from crm.staff.pages import PLACES, CircledPage, fill_in, may, page_of, visible
 from legislation.staff.lists import Cell, day, inspect_url
 
 
+class Held(NamedTuple):
+    """A post as its holder has it, in words: a list of thousands makes no records of what it only names."""
+
+    started: str
+    ended: str
+    title: str
+    institution: str
+    region: str | None
+    influence: int | None
+
+    def __str__(self):
+        return f"{self.title}, {self.institution}"
+
+    def is_held_on(self, day):
+        return partial_dates.spans(self.started, self.ended, day)
+
+
 def attach_positions(rows, key, user):
-    """The present stances of a page of people or institutions."""
-    present = (
-        Position.objects.visible_to(user).filter(**{f"{key}__in": rows}).present().select_related("cause")
-    )
+    """The present stances of a page of people or institutions, as pairs of a cause and a stance."""
+    present = Position.objects.visible_to(user).filter(**{f"{key}__in": rows}).present()
     stances = {}
-    for position in present:
-        stances.setdefault(getattr(position, f"{key}_id"), []).append(position)
+    for pk, cause, stance in present.values_list(key, "cause__name", "stance"):
+        stances.setdefault(pk, []).append((cause, Position.Stance(stance)))
     for row in rows:
         row.stances = stances.get(row.pk, [])
 
@@ -46,23 +65,33 @@ def attach_last_contact(rows, key, user):
 
 def attach_posts(people, user):
     """What each holds today, and if nothing, what she held last."""
-    held = {}
-    rows = Affiliation.objects.visible_to(user).filter(person__in=people)
-    for affiliation in rows.select_related("post__institution__region").newest_first():
-        held.setdefault(affiliation.person_id, []).append(affiliation)
+    today, held = timezone.localdate(), {}
+    rows = Affiliation.objects.visible_to(user).filter(person__in=people).newest_first()
+    place = "post__institution"
+    named = ("post__title", f"{place}__name", f"{place}__region__name", "post__influence")
+    for pk, *words in rows.values_list("person", "started", "ended", *named):
+        held.setdefault(pk, []).append(Held(*words))
     for person in people:
-        affiliations = held.get(person.pk, [])
-        person.posts_now = [affiliation.post for affiliation in affiliations if affiliation.is_current]
-        past = [
-            affiliation for affiliation in affiliations if affiliation.ended and not affiliation.is_current
-        ]
+        posts = held.get(person.pk, [])
+        person.posts_now = [post for post in posts if post.is_held_on(today)]
+        past = [post for post in posts if post.ended and not post.is_held_on(today)]
         person.last_held = past[0] if past and not person.posts_now else None
         person.influence = influence_of(person.posts_now)
 
 
+def attach_tags(rows, key):
+    """The names of the tags of each."""
+    pairs = type(rows[0]).tags.through.objects.filter(**{f"{key}__in": rows}).order_by("tag__name")
+    names = {}
+    for pk, name in pairs.values_list(key, "tag__name"):
+        names.setdefault(pk, []).append(name)
+    for row in rows:
+        row.tag_names = names.get(row.pk, [])
+
+
 def posts_in_words(person):
-    if person.last_held:
-        post, until = person.last_held.post, partial_dates.in_words(person.last_held.ended)
+    if post := person.last_held:
+        until = partial_dates.in_words(post.ended)
         return _("Antes: %(post)s, hasta %(until)s") % {"post": post, "until": until}
     return "; ".join(post.title for post in person.posts_now)
 
@@ -74,7 +103,7 @@ def influence_of(posts):
 
 
 def stances_in_words(row):
-    return "; ".join(f"{position.cause}: {position.get_stance_display()}" for position in row.stances)
+    return "; ".join(f"{cause}: {stance.label}" for cause, stance in row.stances)
 
 
 class PersonIndexView(CircledIndexView):
@@ -95,31 +124,32 @@ class PersonIndexView(CircledIndexView):
         Cell(
             "institution",
             gettext_lazy("Institución"),
-            lambda person: "; ".join(str(post.institution) for post in person.posts_now),
+            lambda person: "; ".join(post.institution for post in person.posts_now),
             detail=lambda person: ", ".join(regions(person)),
         ),
         Cell("influence", gettext_lazy("Influencia"), "influence"),
         Cell("stance", gettext_lazy("Postura"), stances_in_words),
         Cell("last_contact", gettext_lazy("Último contacto"), lambda person: day(person.last_contact)),
-        Cell("tags", gettext_lazy("Etiquetas"), lambda person: ", ".join(map(str, person.tags.all()))),
+        Cell("tags", gettext_lazy("Etiquetas"), lambda person: ", ".join(person.tag_names)),
     ]
     sheet = [
         (gettext_lazy("Nombre"), lambda person: person.name),
         (gettext_lazy("Puesto"), lambda person: [post.title for post in person.posts_now]),
-        (gettext_lazy("Institución"), lambda person: [str(post.institution) for post in person.posts_now]),
+        (gettext_lazy("Institución"), lambda person: [post.institution for post in person.posts_now]),
         (gettext_lazy("Región"), lambda person: regions(person)),
         (gettext_lazy("Influencia"), lambda person: person.influence),
         (gettext_lazy("Postura"), stances_in_words),
         (gettext_lazy("Último contacto"), lambda person: person.last_contact),
-        (gettext_lazy("Etiquetas"), lambda person: [str(tag) for tag in person.tags.all()]),
-        (gettext_lazy("Quiénes la ven"), lambda person: person.get_circle_display()),
+        (gettext_lazy("Etiquetas"), lambda person: person.tag_names),
+        (gettext_lazy("Quiénes la ven"), lambda person: Circle(person.circle).label),
     ]
     default_ordering = ["name", "pk"]
 
     def get_base_queryset(self):
-        return super().get_base_queryset().defer("search").prefetch_related("tags")
+        return super().get_base_queryset().defer("search")
 
     def dress(self, rows):
+        attach_tags(rows, "person")
         attach_posts(rows, self.request.user)
         attach_last_contact(rows, "person", self.request.user)
         attach_positions(rows, "person", self.request.user)
@@ -127,8 +157,7 @@ class PersonIndexView(CircledIndexView):
 
 
 def regions(person):
-    named = [post.institution.region.name for post in person.posts_now if post.institution.region_id]
-    return list(dict.fromkeys(named))
+    return list(dict.fromkeys(post.region for post in person.posts_now if post.region))
 
 
 # The story of one
