@@ -49,7 +49,7 @@ def lima():
 
 
 def her_meetings(user):
-    mine = Interaction.objects.visible_to(user).filter(staff=user, starts__gte=timezone.now() - BACK)
+    mine = Interaction.objects.visible_to(user).attended_by(user).filter(starts__gte=timezone.now() - BACK)
     return with_versions(mine).select_related("region").defer("search").order_by("-starts", "-pk")[:MOST]
 
 

@@ -1,11 +1,15 @@
 """Long lists as spreadsheets, written row by row with the cells of the one writer."""
 
 import csv
+from itertools import islice
 
+from django.db import connection
 from django.http import StreamingHttpResponse
 from django.utils import timezone
 
 from legislation.exports import BOM, INNER_FORMULA, TYPES, plain, spreadsheet
+
+AT_ONCE = 500  # rows in one piece of the answer
 
 
 class Line:
@@ -27,10 +31,17 @@ def download(name, form, headings, rows):
 
 def lines(headings, rows):
     writer = csv.writer(Line(), quoting=csv.QUOTE_ALL)
-    yield BOM
-    yield writer.writerow(cells(headings))
-    for row in rows:
-        yield writer.writerow(cells(row))
+    yield BOM + writer.writerow(cells(headings))
+    rows = iter(rows)
+    while piece := "".join(writer.writerow(cells(row)) for row in islice(rows, AT_ONCE)):
+        yield piece
+
+
+def let_go():
+    """SQLite keeps every page that it read, as an import needs it; who reads all of the database once does not."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA shrink_memory")
 
 
 def cells(row):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Left, Length, Lower
-from django.db.models.lookups import Exact, GreaterThanOrEqual, In
+from django.db.models.lookups import Exact, GreaterThanOrEqual, In, IsNull
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -125,6 +125,12 @@ class Record(models.Model):
 def listing_index(name, *order):
     """A list in its usual order, and its count: the circle is judged in the index, before any row is read."""
     return models.Index(fields=[*order, "circle", "owner"], name=f"crm_{name}_listing")
+
+
+def open_first():
+    """Open ones first, by when they fall due and those without a day last; then the closed, the latest first."""
+    is_closed, has_no_day = IsNull(F("closed"), False), IsNull(F("due"), True)
+    return [is_closed.asc(), F("closed").desc(), has_no_day.asc(), F("due").asc(), F("id").desc()]
 
 
 def met_index(name):
@@ -664,6 +670,11 @@ class InteractionQuerySet(SearchableQuerySet, CircledQuerySet):
         """Those that took place: neither called off nor still to come."""
         return self.filter(state=Interaction.State.HELD)
 
+    def attended_by(self, user):
+        """Those to which she went: looked up for each, since of hers there may be a hundred thousand."""
+        went = Interaction.staff.through.objects.filter(interaction=OuterRef("pk"), user=user)
+        return self.filter(Exists(went))
+
     def for_listing(self):
         return self.select_related("region").defer("search").prefetch_related("partners")
 
@@ -1132,17 +1143,16 @@ class PositionQuerySet(CircledQuerySet):
     def standing(self):
         return self.filter(withdrawn=None)
 
-    def present(self):
-        """The present one of each person or institution on each cause: the newest that stands among these rows.
+    def present(self, among=None):
+        """The present one of each person or institution on each cause: the newest that stands among these rows,
+        or among wider ones of which these are a part.
 
-        A newer one outside these rows, hidden from whoever asks, does not make itself felt.
+        A newer one outside them, hidden from whoever asks, does not make itself felt.
         """
-        standing = self.standing()
+        standing, of_all = self.standing(), (self if among is None else among).standing().order_by()
         newer = Q(stated__gt=OuterRef("stated")) | Q(stated=OuterRef("stated"), pk__gt=OuterRef("pk"))
         for key in ("person", "institution"):
-            of_the_same = (
-                self.standing().order_by().filter(newer, **{key: OuterRef(key), "cause": OuterRef("cause")})
-            )
+            of_the_same = of_all.filter(newer, **{key: OuterRef(key), "cause": OuterRef("cause")})
             standing = standing.filter(~Exists(of_the_same))
         return standing
 
@@ -1217,8 +1227,8 @@ class CommitmentQuerySet(CircledQuerySet):
 
     def made_to(self, user):
         """Those that she wrote down, or that were made at a meeting of hers."""
-        hers = Interaction.objects.visible_to(user).filter(staff=user).order_by()
-        return self.filter(Q(logged_by=user) | Q(interaction__in=hers.values("pk")))
+        where = Interaction.objects.visible_to(user).filter(pk=OuterRef("interaction")).order_by()
+        return self.filter(Q(logged_by=user) | Exists(where.attended_by(user)))
 
     def overdue(self, today=None):
         return self.open().filter(due__lt=today or timezone.localdate())
@@ -1280,6 +1290,7 @@ class Commitment(Record):
             models.Index(
                 fields=["due"], condition=Q(state__in=["made", "in_progress"]), name="crm_commitment_due"
             ),  # overdue(), the list of open ones
+            models.Index(*open_first(), name="crm_commitment_listing"),  # the list in its usual order
         ]
 
     def __str__(self):
@@ -1369,6 +1380,7 @@ class Task(Record):
             models.Index(
                 fields=["due"], condition=Q(state="open"), name="crm_task_due"
             ),  # what falls due in a month of the calendar
+            models.Index(*open_first(), name="crm_task_listing"),  # the list in its usual order
         ]
 
     def __str__(self):

@@ -3,6 +3,7 @@
 Every figure is one question to the database, whatever the number of regions and of rows.
 """
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -123,14 +124,15 @@ def never_met(user, region, shown):
 
 def figures(user, regions, coverages):
     """The figures of these regions, in their order."""
+    people = representatives(user, regions)
     counted = {
-        "representatives": representatives(user, regions),
+        "representatives": {region.pk: len(people[region.pk]) for region in regions},
         "vacant": vacant(user, regions),
         "planned": count(planned(user), regions, held_in),
         "commitments": pending(Commitment.objects.visible_to(user).open(), regions, concerns(user)),
         "tasks": pending(located(Task.objects.visible_to(user).open()), regions, asked(user)),
         "months": months(user, regions),
-        "stances": stances(user, regions),
+        "stances": stances(user, regions, people),
     }
     return [
         Figures(
@@ -166,18 +168,18 @@ def held_in(region):
     return Q(region=region)
 
 
-def seat_in(region, prefix=""):
-    return Q(**{f"{prefix}institution__region": region})
+def seat_in(region):
+    return Q(institution__region=region)
 
 
 def concerns(user):
     """The condition that something is about an institution of a region, or about who holds a post in one."""
-    return lambda region: seat_in(region) | Q(person__in=people_of(user, region))
+    return lambda region: seat_in(region) | Q(person__in=people_of(user, [region]))
 
 
-def people_of(user, region):
+def people_of(user, regions):
     current = Affiliation.objects.visible_to(user).current().order_by()
-    return current.filter(seat_in(region, "post__")).values("person")
+    return current.filter(post__institution__region__in=regions).values("person")
 
 
 def located(tasks):
@@ -194,13 +196,15 @@ def located(tasks):
 
 
 def asked(user):
-    return lambda region: Q(where=region.pk) | Q(whose__in=people_of(user, region))
+    return lambda region: Q(where=region.pk) | Q(whose__in=people_of(user, [region]))
 
 
 def representatives(user, regions):
-    current = Affiliation.objects.visible_to(user).current()
-    current = current.filter(post__institution__region__in=regions)
-    return count(current, regions, lambda region: seat_in(region, "post__"), "person", distinct=True)
+    """The numbers of those who hold a post in each region today."""
+    found = {region.pk: set() for region in regions}
+    for region, person in people_of(user, regions).values_list("post__institution__region", "person"):
+        found[region].add(person)
+    return found
 
 
 def vacant(user, regions):
@@ -237,20 +241,16 @@ def months(user, regions):
     }
 
 
-def stances(user, regions):
+def stances(user, regions, people):
     """How many people and institutions hold each stance on each cause today."""
-    lies_in = concerns(user)
-    present = Position.objects.visible_to(user).present().order_by().values("cause", "stance")
-    counted = present.annotate(
-        **{f"in_{region.pk}": Count("pk", filter=lies_in(region)) for region in regions}
-    )
-    rows = list(counted)
-    return {
-        region.pk: {
-            (row["cause"], row["stance"]): row[f"in_{region.pk}"] for row in rows if row[f"in_{region.pk}"]
-        }
-        for region in regions
-    }
+    seen = Position.objects.visible_to(user)
+    there = Q(institution__region__in=regions) | Q(person__in=people_of(user, regions))
+    present = seen.filter(there).present(among=seen).order_by()
+    counted = {region.pk: Counter() for region in regions}
+    for cause, stance, person, of in present.values_list("cause", "stance", "person", "institution__region"):
+        for region in [of] if of else (pk for pk in counted if person in people[pk]):
+            counted[region][cause, stance] += 1
+    return counted
 
 
 # What is listed on the page of one

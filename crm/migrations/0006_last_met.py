@@ -7,6 +7,9 @@ from django.utils import timezone
 
 
 def fill(apps, schema_editor):
+    if schema_editor.connection.vendor == "postgresql":
+        # Of tables filled in bulk just now it knows nothing yet, and would compare each row with all others.
+        schema_editor.execute("ANALYZE crm_participant, crm_interaction, crm_person, crm_institution")
     Participant = apps.get_model("crm", "Participant")
     for key, other in (("person", "institution"), ("institution", "person")):
         held = Participant.objects.filter(

@@ -186,7 +186,7 @@ class PositionFilterSet(CircledFilterSet):
 
     def only_present(self, positions, name, value):
         # The newest among those she may see: a newer one that is hidden from her must not make itself felt.
-        return positions.filter(pk__in=Position.objects.visible_to(self.user).present().values("pk"))
+        return positions.present(among=Position.objects.visible_to(self.user))
 
     def in_region(self, positions, name, value):
         people = Affiliation.objects.visible_to(self.user).current().filter(post__institution__region=value)

@@ -67,6 +67,7 @@ class CircledIndexView(StaffIndexView):
             self.dress(page)
             for row in page:
                 yield [value(row) for _heading, value in self.sheet]
+            exports.let_go()
 
     def get_context_data(self, *args, **kwargs):
         here = self.request.GET.copy()

@@ -31,6 +31,7 @@ from crm.models import (
     Person,
     Position,
     Task,
+    open_first,
 )
 from crm.staff import bulk
 from crm.staff.lists import CircledIndexView
@@ -133,7 +134,7 @@ class CommitmentIndexView(CircledIndexView):
         (gettext_lazy("Prueba"), lambda commitment: commitment.evidence),
         (gettext_lazy("Quiénes la ven"), lambda commitment: commitment.get_circle_display()),
     ]
-    default_ordering = ["due", "-pk"]
+    default_ordering = open_first()
 
     def get_base_queryset(self):
         rows = super().get_base_queryset().select_related("person", "institution")
@@ -175,7 +176,7 @@ class TaskIndexView(CircledIndexView):
         (gettext_lazy("En qué quedó"), lambda task: task.outcome),
         (gettext_lazy("Quiénes la ven"), lambda task: task.get_circle_display()),
     ]
-    default_ordering = ["state", "due", "-pk"]
+    default_ordering = open_first()
 
     def get_base_queryset(self):
         rows = super().get_base_queryset().select_related("person", "institution", "assignee")

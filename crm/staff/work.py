@@ -81,7 +81,7 @@ def by_urgency(tasks):
 
 
 def my_meetings(user):
-    rows = Interaction.objects.visible_to(user).filter(staff=user)
+    rows = Interaction.objects.visible_to(user).attended_by(user)
     return rows.select_related("region").defer("search")
 
 

@@ -174,6 +174,32 @@ def test_commitments_and_tasks_are_narrowed_by_what_is_late(client, ana):
     assert ask(client, "tareas", standing="overdue") == ask(client, "tareas", whose="mine") == ["Vencida"]
 
 
+def test_open_commitments_and_tasks_come_first_and_of_the_closed_the_latest(client, ana):
+    rosa, late, soon = world.person(), date(2020, 1, 9), date(2099, 1, 9)
+    for make, ended in ((world.commitment, {"state": "broken"}), (world.task, {"state": "dropped"})):
+        about = {"by": rosa, "made": date(2019, 1, 1)} if make is world.commitment else {}
+        day = (lambda year: date(year, 1, 9)) if about else (lambda year: world.moment(year, 1, 9))
+        make(what="cerrado antes", due=late, closed=day(2020), **about, **ended)
+        make(what="sin fecha", **about)
+        make(what="cerrado después", closed=day(2021), **about, **ended)
+        make(what="más adelante", due=soon, **about)
+        make(what="vencido", due=late, **about)
+
+    in_order = ["vencido", "más adelante", "sin fecha", "cerrado después", "cerrado antes"]
+    assert ask(client, "compromisos") == in_order
+    assert ask(client, "tareas") == in_order
+
+
+def test_a_position_that_gave_way_to_another_is_not_her_present_one_under_any_filter(client, ana):
+    rosa, elena = world.person("Rosa"), world.person("Elena")
+    world.position(rosa, stance=2, stated=date(2026, 1, 9))
+    world.position(rosa, stance=-2, stated=date(2026, 5, 9))
+    world.position(elena, stance=2)
+
+    assert ask(client, "posturas", present="1", stance="2") == ["Elena: A favor"]
+    assert ask(client, "posturas", present="1", stance="-2") == ["Rosa: En contra"]
+
+
 def test_a_download_holds_exactly_what_the_filter_shows_and_runs_no_formula(client, ana):
     world.affiliation(world.person("=HYPERLINK(1)"), world.post(at=world.institution("GORE Piura")))
     world.person("Otra")
