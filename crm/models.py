@@ -1309,7 +1309,8 @@ class TaskQuerySet(CircledQuerySet):
     LEANS_ON = ("person", "institution", "post__institution", "interaction")
 
     def visible_to(self, user):
-        about = Q(commitment=None) | Q(commitment__in=Commitment.objects.visible_to(user))
+        promised = Commitment.objects.visible_to(user).filter(pk=OuterRef("commitment")).order_by()
+        about = Q(commitment=None) | Exists(promised)
         return super().visible_to(user).filter(about)
 
     def open(self):

@@ -243,13 +243,17 @@ def months(user, regions):
 
 def stances(user, regions, people):
     """How many people and institutions hold each stance on each cause today."""
-    seen = Position.objects.visible_to(user)
     there = Q(institution__region__in=regions) | Q(person__in=people_of(user, regions))
-    present = seen.filter(there).present(among=seen).order_by()
+    rows = Position.objects.visible_to(user).standing().filter(there).order_by("stated", "pk")
+    newest = {}  # what present() asks: here are all positions of whom these are, and a later one takes its place
+    for *whose, region, stance in rows.values_list(
+        "person", "institution", "cause", "institution__region", "stance"
+    ):
+        newest[tuple(whose)] = region, stance
     counted = {region.pk: Counter() for region in regions}
-    for cause, stance, person, of in present.values_list("cause", "stance", "person", "institution__region"):
-        for region in [of] if of else (pk for pk in counted if person in people[pk]):
-            counted[region][cause, stance] += 1
+    for (person, _institution, cause), (region, stance) in newest.items():
+        for code in [region] if region else (code for code in counted if person in people[code]):
+            counted[code][cause, stance] += 1
     return counted
 
 
