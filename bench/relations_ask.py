@@ -48,6 +48,10 @@ def addresses():
         "a person, often met": f"/admin/personas/inspect/{person.pk}/",
         "an institution, often met": f"/admin/instituciones/inspect/{institution.pk}/",
         "an encounter": f"/admin/encuentros/inspect/{one.pk}/",
+        "her work": "/admin/mi-trabajo/",
+        "regions side by side": "/admin/regiones/",
+        "a region": "/admin/regiones/20/",
+        "the cold list": "/admin/lista-fria/",
         "/registro/": "/registro/",
         "/registro/, as she types": "/registro/buscar/?tipo=persona&q=nunez",
     }
