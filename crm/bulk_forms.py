@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.circles import Circle, choices_for, circle_holds
-from crm.forms import Day, team
+from crm.forms import DayField, team
 from crm.models import Tag
 from crm.tagging import TagsField
 
@@ -63,7 +63,7 @@ class AssignForm(BulkForm):
 
 class TasksForm(BulkForm):
     what = forms.CharField(label=_("¿Qué hay que hacer?"), max_length=300)
-    due = forms.DateField(label=_("¿Para cuándo?"), required=False, widget=Day())
+    due = DayField(label=_("¿Para cuándo?"), required=False)
     assignee = forms.ModelChoiceField(None, label=_("A cargo de"))
     circle = forms.ChoiceField(label=_("Quiénes la ven"))
 

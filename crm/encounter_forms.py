@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm import attachments, logging
-from crm.forms import Day, InteractionForm, short_text, team_seeing
+from crm.forms import DayField, InteractionForm, short_text, team_seeing
 from crm.models import (
     Affiliation,
     Attendance,
@@ -216,7 +216,7 @@ class DiscussionPointForm(forms.ModelForm):
     """One matter, and what we must do about it: its follow-up is a task."""
 
     task = forms.CharField(label=_("¿Qué nos toca hacer?"), max_length=300, required=False)
-    task_due = forms.DateField(label=_("¿Para cuándo?"), required=False, widget=Day())
+    task_due = DayField(label=_("¿Para cuándo?"), required=False)
     assignee = forms.ModelChoiceField(None, label=_("A cargo de"), required=False)
 
     class Meta:

@@ -30,11 +30,28 @@ from crm.picking import PickField
 from crm.tagging import TagsField
 
 User = get_user_model()
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 class Day(forms.DateInput):
     def __init__(self, **attrs):
         super().__init__(attrs={"type": "date", **attrs}, format="%Y-%m-%d")
+
+
+def plausible(day):
+    """A slip of the finger in the year would otherwise lead every list for a long time."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise forms.ValidationError(_("Revisa el año: pusiste %(year)d."), params={"year": day.year})
+
+
+def not_ahead(day):
+    if day > timezone.localdate():
+        raise forms.ValidationError(_("Ese día todavía no llega."))
+
+
+class DayField(forms.DateField):
+    widget = Day
+    default_validators = [plausible]
 
 
 class Moment(forms.DateTimeInput):
@@ -49,9 +66,16 @@ def short_text(rows=2):
 class RecordForm(forms.ModelForm):
     """A form that knows who fills it in, and signs what is new with her and her organization."""
 
+    HAPPENED = ()  # days that cannot be still to come
+
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
+        for name, field in self.fields.items():
+            if isinstance(field, forms.DateField | forms.DateTimeField):
+                field.validators = [*field.validators, plausible]
+            if name in self.HAPPENED:
+                field.validators = [*field.validators, not_ahead]
         if "circle" in self.fields:
             self.fields["circle"].choices = choices_for(user)
 
@@ -190,6 +214,7 @@ class AffiliationForm(forms.Form):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.user = user
         self.fields = {
             "institution": PickField(Institution, user=user, label=_("Institución")),
             **self.fields,
@@ -203,10 +228,36 @@ class AffiliationForm(forms.Form):
         )[0]
 
 
+def not_before(affiliation, ended):
+    """A post ends after it began, compared as precisely as both are known."""
+    if ended < affiliation.started[: len(ended)]:
+        raise forms.ValidationError(
+            _("Es anterior a cuando empezó: %(started)s."),
+            params={"started": partial_dates.in_words(affiliation.started)},
+        )
+    return ended
+
+
 class ChangePostForm(AffiliationForm):
     """A change of post is one act: the old one ends where the new one begins."""
 
     started = PartialDate(label=_("¿Desde cuándo?"), initial=lambda: timezone.localdate().isoformat())
+
+    def __init__(self, *args, affiliation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.affiliation = affiliation
+
+    def clean_started(self):
+        return not_before(self.affiliation, self.cleaned_data["started"])
+
+    def clean(self):
+        data = super().clean()
+        held = self.affiliation.person.affiliations.visible_to(self.user).filter(ended="")
+        if held.filter(
+            post__institution=data.get("institution"), post__title__iexact=data.get("title")
+        ).exists():
+            self.add_error("title", _("Ya consta en ese puesto."))
+        return data
 
 
 class PostForm(forms.ModelForm):
@@ -276,7 +327,7 @@ class AppointForm(forms.Form):
 class CloseForm(forms.Form):
     """The day on which posts ceased to be."""
 
-    on = forms.DateField(label=_("¿Desde qué día?"), widget=Day(), initial=timezone.localdate)
+    on = DayField(label=_("¿Desde qué día?"), initial=timezone.localdate, validators=[not_ahead])
 
     def __init__(self, *args, posts, **kwargs):
         super().__init__(*args, **kwargs)
@@ -284,8 +335,6 @@ class CloseForm(forms.Form):
 
     def clean_on(self):
         on = self.cleaned_data["on"]
-        if on > timezone.localdate():
-            raise forms.ValidationError(_("Ese día todavía no llega."))
         if self.posts.taken_up_after(on):
             raise forms.ValidationError(_("Alguien asumió después de ese día. Corrige la fecha."))
         return on
@@ -293,6 +342,13 @@ class CloseForm(forms.Form):
 
 class LeaveForm(forms.Form):
     ended = PartialDate(label=_("¿Hasta cuándo?"), initial=lambda: timezone.localdate().isoformat())
+
+    def __init__(self, *args, affiliation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.affiliation = affiliation
+
+    def clean_ended(self):
+        return not_before(self.affiliation, self.cleaned_data["ended"])
 
 
 class ContactWayForm(forms.ModelForm):
@@ -311,13 +367,33 @@ class ContactWayForm(forms.ModelForm):
         data = super().clean()
         if data.get("basis") == ContactWay.Basis.CONSENT and not data.get("proof"):
             self.add_error("proof", _("Sin la prueba del consentimiento no podemos guardar este dato."))
+        if self.siblings().filter(kind=data.get("kind"), value=data.get("value")).exists():
+            self.add_error("value", _("Ese dato ya está anotado."))
         return data
+
+    def siblings(self):
+        return (self.instance.person or self.instance.institution).contact_ways.all()
+
+    @transaction.atomic
+    def save(self, commit=True):
+        """Only one is preferred: the newest."""
+        if self.cleaned_data["is_preferred"]:
+            for way in self.siblings().filter(is_preferred=True):
+                way.is_preferred = False
+                way.save(update_fields=["is_preferred"])
+        return super().save(commit)
 
 
 class AliasForm(forms.ModelForm):
     class Meta:
         model = Alias
         fields = ["name"]
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if (self.instance.person or self.instance.institution).aliases.filter(name__iexact=name).exists():
+            raise forms.ValidationError(_("Esa forma del nombre ya está anotada."))
+        return name
 
 
 class InteractionForm(RecordForm):
@@ -364,6 +440,8 @@ class InteractionForm(RecordForm):
         starts, ends = data.get("starts"), data.get("ends")
         if starts and ends and ends < starts:
             self.add_error("ends", _("Termina antes de empezar."))
+        if data.get("state") == Interaction.State.HELD and starts and starts > timezone.now():
+            self.add_error("starts", _("Todavía no llega, y este encuentro consta como realizado."))
         return data
 
 
@@ -382,6 +460,8 @@ def team_seeing(record):
 
 
 class PositionForm(RecordForm):
+    HAPPENED = ("stated",)
+
     class Meta:
         model = Position
         fields = ["cause", "stance", "stated", "grade", "words", "evidence", "circle"]
@@ -400,6 +480,8 @@ class PositionForm(RecordForm):
 
 
 class CommitmentForm(RecordForm):
+    HAPPENED = ("made", "closed")
+
     class Meta:
         model = Commitment
         fields = ["what", "made", "due", "cause", "state", "evidence", "closed", "circle"]
@@ -422,6 +504,8 @@ class CommitmentForm(RecordForm):
             data["closed"] = None
         elif not data.get("closed"):
             data["closed"] = timezone.localdate()
+        elif made and data["closed"] < made:
+            self.add_error("closed", _("Es anterior al compromiso."))
         return data
 
 

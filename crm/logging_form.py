@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from crm.circles import Circle, choices_for
-from crm.forms import Day, short_text
+from crm.forms import DayField, short_text
 from crm.models import Institution, Interaction, Participant, Person, Position, Region
 from crm.picking import PickField
 from legislation.models import Cause
@@ -23,9 +23,7 @@ class LogForm(forms.Form):
     )
     title = forms.CharField(label=_("Puesto o función"), max_length=150, required=False)
     kind = forms.ChoiceField(label=_("¿Qué fue?"), choices=KINDS.choices)
-    day = forms.DateField(
-        label=_("¿Qué día?"), widget=Day(), error_messages={"required": _("Di qué día fue.")}
-    )
+    day = DayField(label=_("¿Qué día?"), error_messages={"required": _("Di qué día fue.")})
     outcome = forms.CharField(
         label=_("¿En qué quedó?"),
         max_length=300,
@@ -46,9 +44,9 @@ class LogForm(forms.Form):
         widget=forms.RadioSelect,
     )
     promise = forms.CharField(label=_("¿A qué se comprometió?"), required=False, max_length=300)
-    promise_due = forms.DateField(label=_("¿Para cuándo?"), required=False, widget=Day())
+    promise_due = DayField(label=_("¿Para cuándo?"), required=False)
     task = forms.CharField(label=_("¿Qué nos toca hacer?"), required=False, max_length=300)
-    task_due = forms.DateField(label=_("¿Para cuándo?"), required=False, widget=Day())
+    task_due = DayField(label=_("¿Para cuándo?"), required=False)
     note = forms.CharField(
         label=_("Nota reservada"),
         required=False,

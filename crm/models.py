@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 import zlib
 from datetime import timedelta
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.db import models, transaction
@@ -25,6 +26,7 @@ from crm.searching import Searchable, SearchableQuerySet, SearchedPart, Searched
 from legislation.models import Cause
 
 AT_ONCE = 5000  # numbers in one question
+FIRST_MOMENT, LAST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC), datetime(2101, 1, 2, tzinfo=UTC)
 
 # Nothing here may hold a service user. A Person is a public official, a civil servant or a representative of an
 # organization; those who attend a workshop are counted, by audience and gender, and never named.
@@ -756,6 +758,12 @@ class Interaction(Searchable, Record):
             *Record.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(ends=None) | Q(ends__gte=F("starts")), name="crm_interaction_ends_after_it_starts"
+            ),
+            # A year that no calendar of ours can write would break every list that the meeting stands in.
+            models.CheckConstraint(
+                condition=Q(starts__gte=FIRST_MOMENT, starts__lt=LAST_MOMENT)
+                & (Q(ends=None) | Q(ends__lt=LAST_MOMENT)),
+                name="crm_interaction_in_a_plausible_year",
             ),
         ]
         indexes = [

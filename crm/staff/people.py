@@ -272,7 +272,7 @@ def affiliation_of(request, pk, affiliation):
 
 def change_post(request, pk, affiliation):
     old = affiliation_of(request, pk, affiliation)
-    form = ChangePostForm(request.POST or None, user=request.user)
+    form = ChangePostForm(request.POST or None, user=request.user, affiliation=old)
 
     def save(form):
         to, on = form.post(), form.cleaned_data["started"]
@@ -293,7 +293,7 @@ def change_post(request, pk, affiliation):
 
 def leave(request, pk, affiliation):
     old = affiliation_of(request, pk, affiliation)
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST or None, affiliation=old)
 
     def save(form):
         turnover.leave(old, on=form.cleaned_data["ended"], by=request.user)
