@@ -34,7 +34,7 @@ class TagForm(BulkForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["tags"].remind()
+        self.fields["tags"].remind(self.user)
 
 
 class UntagForm(BulkForm):

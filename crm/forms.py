@@ -27,7 +27,7 @@ from crm.models import (
     Task,
 )
 from crm.picking import PickField
-from crm.tagging import TagsField
+from crm.tagging import TagsField, has_letters
 
 User = get_user_model()
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -119,7 +119,8 @@ class TaggedForm(RecordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["tags"].remind()
+        self.fields["tags"].remind(self.user)
+        self.fields["name"].validators = [*self.fields["name"].validators, has_letters]
 
     @transaction.atomic
     def save(self, commit=True):

@@ -179,6 +179,18 @@ class Province(models.Model):
 
 
 class TagQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of records that she may see: the word alone may tell what a hidden one is about."""
+        if not is_on_team(user):
+            return self.none()
+        on_some = [
+            model.tags.through.objects.filter(
+                seen_by(user, f"{model._meta.model_name}__"), tag=OuterRef("pk")
+            )
+            for model in (Institution, Person)
+        ]
+        return self.filter(Exists(on_some[0]) | Exists(on_some[1]))
+
     def named(self, names):
         """The tags of these names, made where there is none; accents and case make no other tag."""
         known = {simple(tag.name): tag for tag in self.all()}

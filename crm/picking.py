@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from crm import duplicates
 from crm.models import Institution, Person
+from crm.tagging import has_letters
 
 SHOWN = 8  # candidates offered
 NEW = "new"
@@ -65,12 +66,18 @@ class PickField(forms.Field):
         if not text:
             return super().clean(None)
         if key == NEW and self.allows_new:
-            return text
+            return self.named(text)
         chosen = self.visible().filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
         # A key left over from before she typed another name does not count, unless she chose it from the list.
         if chosen and (str(chosen) == text or self.matches(text).filter(pk=chosen.pk).exists()):
             return chosen
         return self.only_match(text)
+
+    def named(self, text):
+        """The name of a new one, if its column holds it and a reader could see it."""
+        name = self.model._meta.get_field("name").formfield().clean(text)
+        has_letters(name)
+        return name
 
     def matches(self, text):
         return self.visible().matching(text)

@@ -16,9 +16,9 @@ class TagsField(forms.CharField):
     def __init__(self, **kwargs):
         super().__init__(**{"label": _("Etiquetas"), "max_length": 500} | kwargs)
 
-    def remind(self):
+    def remind(self, user):
         """Say which there are already, so that one thing gets one name."""
-        known = [tag.name for tag in Tag.objects.all()[:SHOWN]]
+        known = [tag.name for tag in Tag.objects.visible_to(user)[:SHOWN]]
         self.help_text = _("Con comas entre una y otra. Nunca algo de la vida privada de una persona.")
         if known:
             self.help_text = _("%(help)s Ya usamos: %(tags)s.") % {
@@ -46,5 +46,9 @@ def check(name):
             _("«%(name)s» es muy larga: una etiqueta tiene hasta %(most)d letras."),
             params={"name": name, "most": Tag.LONGEST},
         )
+    has_letters(name)
+
+
+def has_letters(name):
     if not simple(name):
         raise forms.ValidationError(_("«%(name)s» no tiene letras ni números."), params={"name": name})

@@ -54,7 +54,7 @@ def owner_filter():
 
 
 def tag_filter():
-    return Chosen(_("Etiqueta"), Tag.objects.all(), field_name="tags")
+    return Chosen(_("Etiqueta"), lambda request: Tag.objects.visible_to(request.user), field_name="tags")
 
 
 def stance_filter(**kwargs):

@@ -1,12 +1,13 @@
 """What people mistype, send twice or find changed: told in a sentence at the field, never an error, never two records."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from crm.models import Affiliation, Commitment, ContactWay, Interaction, Position
+from crm.models import Affiliation, Commitment, ContactWay, Interaction, Position, Tag
 from tests.crm import world
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,40 @@ def test_the_newest_preferred_way_takes_the_place_of_the_one_before(client, ana,
 
     assert ContactWay.objects.get(is_preferred=True).value == "912 345 678"
     assert ContactWay.objects.count() == 2
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("x" * 201, "menos de"), ("Ana\x00", "nulos"), ("\u200b", "no tiene letras ni números")],
+)
+@pytest.mark.parametrize("field", ["person", "institution"])
+def test_a_name_that_no_record_can_have_is_told_at_once(client, ana, field, name, says):
+    data = {"key": uuid4(), "kind": "meeting", "day": timezone.localdate(), "circle": "coalition"}
+
+    page = refused(client, "/registro/", outcome="Bien", **{field: name, f"{field}-key": "new"}, **data)
+
+    assert says in page
+    assert not Interaction.objects.exists()
+
+
+def test_nobody_is_written_down_under_a_name_that_nobody_could_read(client, ana):
+    page = refused(client, "/admin/personas/nueva/", name="\u200b", circle="coalition")
+
+    assert "no tiene letras ni números" in page
+
+
+# Tags
+
+
+def test_the_tag_of_a_hidden_record_is_named_nowhere_to_a_stranger(client, ana):
+    hidden, seen = world.person(**world.closed()), world.person("Ana Paz")
+    hidden.tags.add(Tag.objects.create(name=world.SECRET))
+    seen.tags.add(Tag.objects.create(name="Aliada"))
+
+    for address in ("/admin/personas/", "/admin/personas/nueva/", at(seen, "corregir")):
+        page = client.get(address).content.decode()
+        assert world.SECRET not in page
+        assert "Aliada" in page
