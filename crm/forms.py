@@ -428,6 +428,10 @@ class InteractionForm(RecordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["staff"].queryset = team()
+        if self.instance.pk:  # who was there stays, though she has left the team
+            self.fields["staff"].queryset = User.objects.filter(
+                Q(pk__in=team().order_by().values("pk")) | Q(interactions=self.instance)
+            ).distinct()
         # A planned one is held or called off by its buttons; what was called off stays so.
         if self.instance.pk and self.instance.state == Interaction.State.HELD:
             self.fields["state"].choices = [

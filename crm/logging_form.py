@@ -92,6 +92,15 @@ class LogForm(forms.Form):
         nobody = not data.get("met") and not data.get("person") and not data.get("institution")
         if nobody and not {"person", "institution"} & self.errors.keys():
             self.add_error("met", _("Marca o escribe con quién fue."))
+        if data.get("title") and not (data.get("person") and data.get("institution")):
+            self.add_error("title", _("Escribe también la persona y la institución de ese puesto."))
+        if self.names_nobody_in_particular(data):
+            self.add_error(
+                "met",
+                _(
+                    "Son varias personas, y la postura o el compromiso es de una. Marca solo a ella, o escribe la institución."
+                ),
+            )
         if data.get("stance") is not None and not data.get("cause"):
             self.add_error("cause", _("Di sobre qué causa mostró esa postura."))
         if data.get("day"):
@@ -99,6 +108,14 @@ class LogForm(forms.Form):
                 if data.get(name) and data[name] < data["day"]:
                     self.add_error(name, _("El plazo es anterior al encuentro."))
         return data
+
+    def names_nobody_in_particular(self, data):
+        """Whether something was said or promised by one of several people, without an institution to speak for."""
+        met, person = set(data.get("met", ())), data.get("person")
+        if person:
+            met.add(value_of(person) if isinstance(person, Person) else "p")
+        told = data.get("stance") is not None or data.get("promise")
+        return told and len(met) > 1 and not data.get("institution") and all(one[0] == "p" for one in met)
 
     def moment(self):
         """That day: now if it is today, else at noon, for the hour is not asked."""

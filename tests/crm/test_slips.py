@@ -189,3 +189,44 @@ def test_the_tag_of_a_hidden_record_is_named_nowhere_to_a_stranger(client, ana):
         page = client.get(address).content.decode()
         assert world.SECRET not in page
         assert "Aliada" in page
+
+
+# The light page
+
+
+def logged(**data):
+    given = {"key": uuid4(), "kind": "meeting", "day": timezone.localdate(), "circle": "coalition"}
+    return given | {"outcome": "Bien"} | data
+
+
+def test_what_one_of_several_said_is_not_given_to_the_first(client, ana):
+    rosa, lia, cause = world.person(), world.person("Lía Paz"), world.cause()
+    both = {"met": [f"p{rosa.pk}", f"p{lia.pk}"]}
+
+    page = refused(client, "/registro/", **logged(**both, stance="-2", cause=cause.pk))
+    assert "Son varias personas" in page
+    assert "Son varias personas" in refused(client, "/registro/", **logged(**both, promise="Recibirnos"))
+
+    sent(client, "/registro/", **logged(**both))
+    place = world.institution()
+    sent(client, "/registro/", **logged(met=[*both["met"], f"i{place.pk}"], stance="2", cause=cause.pk))
+    assert Position.objects.get().institution == place
+
+
+def test_a_post_without_whose_it_is_is_not_dropped_in_silence(client, ana):
+    rosa = world.person()
+
+    page = refused(client, "/registro/", **logged(met=[f"p{rosa.pk}"], title="Alcaldesa"))
+
+    assert "Escribe también la persona y la institución de ese puesto." in page
+
+
+def test_a_colleague_who_left_the_team_stays_where_she_was(client, ana):
+    meeting, bea = world.interaction(by=ana), world.member("bea")
+    meeting.staff.add(bea)
+    bea.is_active = False
+    bea.save()
+
+    form = client.get(at(meeting, "corregir")).context["form"]
+
+    assert bea in form.fields["staff"].queryset
