@@ -2,10 +2,8 @@ import hashlib
 import json
 import secrets
 import uuid
-from datetime import timedelta
 import zlib
-from datetime import timedelta
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db import models, transaction
