@@ -19,6 +19,6 @@ def grant(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("crm", "0015_figures")]
+    dependencies = [("crm", "0012_figures")]
 
     operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -19,8 +19,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm", "0011_spreadsheets"),
-        ("crm", "0003_staff_permissions"),
+        ("crm", "0009_spreadsheets"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

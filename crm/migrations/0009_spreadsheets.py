@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_groups"),
-        ("crm", "0007_private_calendar_address"),
+        ("crm", "0008_list_open_ones_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ import crm.partial_dates
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0003_groups"),
-        ("crm", "0007_private_calendar_address"),
+        ("crm", "0011_duplicates"),
         ("legislation", "0008_short_names"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm", "0007_private_calendar_address"),
+        ("crm", "0013_figures_permissions"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ import crm.encryption
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm", "0007_private_calendar_address"),
+        ("crm", "0010_who_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
