@@ -108,6 +108,14 @@ def of_ways(kept, lost):
     return values | {"is_preferred": kept.is_preferred or lost.is_preferred}
 
 
+def of_participants(kept, lost):
+    """Two groups of one staff were counted apart: together they are as many as both."""
+    if kept.heads is None or lost.heads is None:
+        return {}
+    firsts = (kept.new_heads, lost.new_heads)
+    return {"heads": kept.heads + lost.heads, "new_heads": None if None in firsts else sum(firsts)}
+
+
 def in_one(one, other, most):
     return " · ".join(dict.fromkeys(filter(None, (one, other))))[:most]
 
@@ -116,6 +124,7 @@ REMEMBER = {
     Affiliation: of_affiliations,
     ContactWay: of_ways,
     Follow: lambda kept, lost: {"since": min(kept.since, lost.since)},
+    Participant: of_participants,
     Post: of_posts,
 }
 

@@ -1,6 +1,7 @@
 """Which of two records stays, and which of them is right in each thing in which they differ."""
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from crm import merging
@@ -40,6 +41,8 @@ class MergeForm(forms.Form):
     def words(self, record, name):
         if name == "parent_id":
             return self.parent_in_words(record)
+        if name == "staff":
+            return staff_in_words(record)
         display = getattr(record, f"get_{name}_display", None)
         return str((display() if display else getattr(record, name)) or EMPTY)
 
@@ -84,6 +87,16 @@ class MergeForm(forms.Form):
         return merging.merge(kept, lost, by=self.user, theirs=theirs, keeps_name=keeps_name)
 
 
+def staff_in_words(institution):
+    if institution.staff_to_train is None:
+        return str(EMPTY)
+    counted = {
+        "n": institution.staff_to_train,
+        "day": date_format(institution.staff_counted, "SHORT_DATE_FORMAT"),
+    }
+    return _("%(n)s, contadas el %(day)s") % counted
+
+
 LABELS = {
     "name": _("Nombre"),
     "given_names": _("Nombres"),
@@ -96,4 +109,5 @@ LABELS = {
     "parent_id": _("Depende de"),
     "status": _("Situación"),
     "influence": _("Influencia"),
+    "staff": _("Personal por capacitar"),
 }

@@ -24,10 +24,13 @@ from crm.models import (
 )
 from crm.searching import simple
 
-PLACE = ("region_id", "province_id", "district")
+TOGETHER = {  # columns that only say something side by side
+    "place": ("region_id", "province_id", "district"),
+    "staff": ("staff_to_train", "staff_counted"),
+}
 CHOSEN = {
     Person: ["name", "given_names", "first_surname", "second_surname"],
-    Institution: ["name", "acronym", "kind", "level", "place", "parent_id", "status", "influence"],
+    Institution: ["name", "acronym", "kind", "level", "place", "parent_id", "status", "influence", "staff"],
 }
 LONGEST_ALIAS = 150
 
@@ -42,7 +45,7 @@ class Undone(NamedTuple):
 
 
 def columns(name):
-    return PLACE if name == "place" else (name,)
+    return TOGETHER.get(name, (name,))
 
 
 def differing(kept, lost):

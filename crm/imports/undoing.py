@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from crm import bulk, history
@@ -15,6 +15,7 @@ from crm.models import (
     ContactWay,
     Institution,
     Interaction,
+    Pair,
     Participant,
     Person,
     Post,
@@ -144,7 +145,10 @@ class Undoing:
         met = self.those_met()
         owners = self.owners_of_ways()
         for model in ORDER:
-            bulk.erase(model, [pk for pk in self.made.get(model, ()) if (model, pk) not in self.kept])
+            pks = [pk for pk in self.made.get(model, ()) if (model, pk) not in self.kept]
+            if model in (Institution, Person):
+                forget_pairs(model._meta.model_name, pks)
+            bulk.erase(model, pks)
         for some in bulk.chunks(sorted(owners)):
             model = Institution if self.sheet.kind == "institutions" else Person
             model.objects.filter(pk__in=some).refresh_search()
@@ -174,8 +178,14 @@ class Undoing:
         return {"taken_back": len(self.writes) - len(stay), "kept": len(stay)}
 
 
+def forget_pairs(name, pks):
+    """Who they seemed to be the same as says nothing once they are gone."""
+    for some in bulk.chunks(sorted(pks)):
+        Pair.objects.filter(Q(**{f"{name}__in": some}) | Q(**{f"other_{name}__in": some})).delete()
+
+
 def relations_to(model):
-    """Every key that leads to it, except from the history and from its own lists."""
+    """Every key that leads to it, except from the history, from its own lists and from pairs that look alike."""
     for relation in model._meta.get_fields(include_hidden=True):
         if (relation.one_to_many or relation.one_to_one) and relation.auto_created:
             other = relation.related_model
@@ -183,6 +193,7 @@ def relations_to(model):
                 not hasattr(other, "history_id")
                 and not other._meta.auto_created
                 and "history_id" not in names(other)
+                and other is not Pair
             ):
                 yield relation
 

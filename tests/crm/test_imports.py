@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.models import Affiliation, ContactWay, Institution, Person, Spreadsheet
+from crm.models import Affiliation, ContactWay, Institution, Pair, Person, Spreadsheet
 from tests.crm import sheets, world
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,19 @@ def test_an_import_undone_leaves_things_as_they_were(coco):
     assert not (Person.objects.exists() or Affiliation.objects.exists() or ContactWay.objects.exists())
     assert Institution.objects.count() == 1
     assert not Person.history.exists()
+
+
+def test_that_they_look_like_somebody_does_not_keep_those_who_are_taken_back(coco):
+    place()
+    sheet = sheets.imported(sheets.csv_of(HEAD, ROSA), by=coco)
+    other = world.person("Maria Nuñez Quispe")
+    Pair.objects.create(person=Person.objects.earliest("pk"), other_person=other, score=70, reasons="near")
+
+    sheets.undo(sheet)
+
+    assert sheet.counts["kept"] == 0
+    assert Person.objects.get() == other
+    assert not Pair.objects.exists()
 
 
 def test_the_whole_way_in_the_screens(client, coco, monkeypatch):

@@ -409,3 +409,35 @@ def test_whoever_points_to_a_person_or_an_institution_is_moved():
 
     for model, keys in known.items():
         assert {f"{key.model._meta.label}.{key.name}" for key in references(model)} == keys
+
+
+def test_whatever_a_record_says_of_itself_can_be_chosen():
+    kept_apart = {"id", "circle", "owner_id", "logged_by_id", "logged", "search", "last_met"}
+
+    for model, names in merging.CHOSEN.items():
+        choices = {column for name in names for column in merging.columns(name)}
+        assert choices == {field.attname for field in model._meta.concrete_fields} - kept_apart
+
+
+def test_the_staff_to_train_is_taken_from_whichever_knows_it(ana):
+    kept = world.institution("Comisaría de Yarinacocha")
+    day = timezone.localdate()
+    lost = world.institution("Comisaria Yarinacocha", staff_to_train=14, staff_counted=day)
+
+    merging.merge(kept, lost, by=ana, theirs=["staff"])
+
+    kept.refresh_from_db()
+    assert (kept.staff_to_train, kept.staff_counted) == (14, day)
+
+
+@pytest.mark.parametrize(("firsts", "together"), [((4, 2), 6), ((4, None), None)])
+def test_two_groups_of_one_staff_are_as_many_as_both(ana, firsts, together):
+    kept, lost = world.institution("Comisaría de Yarinacocha"), world.institution("Comisaria Yarinacocha")
+    training = world.interaction(kept, lost, kind="training")
+    for one, new in zip((kept, lost), firsts, strict=True):
+        Participant.objects.filter(institution=one).update(heads=5, new_heads=new)
+
+    merging.merge(kept, lost, by=ana)
+
+    here = training.participants.get()
+    assert (here.heads, here.new_heads) == (10, together)
