@@ -70,7 +70,7 @@ def test_a_new_institution_is_tagged_as_it_is_written_down(client, ana):
 def test_the_form_shows_the_tags_of_the_record_and_those_in_use(client, ana):
     rosa = world.person()
     rosa.tags.add(Tag.objects.create(name="salud"))
-    Tag.objects.create(name="prensa")
+    world.person("Lía Paz").tags.add(Tag.objects.create(name="prensa"))
 
     page = client.get(f"/admin/personas/{rosa.pk}/corregir/").content.decode()
 
