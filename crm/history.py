@@ -16,7 +16,6 @@ from crm.models import (
     ContactWay,
     DiscussionPoint,
     Institution,
-    Merge,
     Participant,
     Person,
     Post,
@@ -49,22 +48,17 @@ def note(records, sign, name, text, by):
         )
 
 
-def of_record(record, user, parts=()):
-    """Every change of one visible row and of its parts, newest first. A part is a model and its way to the record."""
-    pks = [record.pk, *merged_into(record)]
+def of_record(record, user, parts=(), merges=()):
+    """Every change of one visible row and of its parts, newest first. A part is a model and its way to the record.
+
+    The history of those that became part of it, by these merges, is its own."""
+    pks = [record.pk, *(merge.merged for merge in merges if merge.undone is None)]
     steps = steps_of(type(record), "id", pks)
     for model, key in parts:
         steps += [step._replace(key=key) for step in steps_of(model, key, pks)]
     names = named(steps, user)
     told = [entry(step, names) for step in steps if not step.key or may_be_told(step, names)]
     return sorted(filter(None, told), key=lambda one: one.when, reverse=True)[:LATEST]
-
-
-def merged_into(record):
-    """The numbers of those that became part of it: their history is its own."""
-    if not isinstance(record, (Person, Institution)):
-        return []
-    return Merge.objects.standing().of(record).values_list("merged", flat=True)
 
 
 def steps_of(model, key, pks):

@@ -11,7 +11,14 @@ from crm.staff import bulk
 from crm.staff.following import StarCell, attach_followed, is_followed
 from crm.staff.lists import CircledIndexView
 from crm.staff.pages import CircledPage, fill_in, may, page_of, visible
-from crm.staff.people import attach_last_contact, attach_positions, attach_tags, stances_in_words, story
+from crm.staff.people import (
+    attach_last_contact,
+    attach_positions,
+    attach_tags,
+    merges_of,
+    stances_in_words,
+    story,
+)
 from legislation.staff.lists import Cell, day, inspect_url
 
 
@@ -83,6 +90,7 @@ class InstitutionPage(CircledPage):
 
     def get_context_data(self, **kwargs):
         institution, user = self.object, self.request.user
+        merges = merges_of(institution, user)
         seen = Institution.objects.visible_to(user)
         return super().get_context_data(**kwargs) | {
             "institution": institution,
@@ -95,7 +103,8 @@ class InstitutionPage(CircledPage):
             "timeline": timeline.of_institution(institution, user),
             "may_edit": user.has_perm("crm.change_institution"),
             "is_followed": is_followed(institution, user),
-            "entries": history.of_record(institution, user, PARTS),
+            "merges": merges,
+            "entries": history.of_record(institution, user, PARTS, merges),
             **story(user, institution=institution),
         }
 

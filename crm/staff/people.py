@@ -173,6 +173,7 @@ class PersonPage(CircledPage):
 
     def get_context_data(self, **kwargs):
         person, user = self.object, self.request.user
+        merges = merges_of(person, user)
         affiliations = person.affiliations.visible_to(user).for_display().newest_first()
         return super().get_context_data(**kwargs) | {
             "person": person,
@@ -184,9 +185,15 @@ class PersonPage(CircledPage):
             "timeline": timeline.of_person(person, user),
             "may_edit": user.has_perm("crm.change_person"),
             "is_followed": is_followed(person, user),
-            "entries": history.of_record(person, user, PARTS),
+            "merges": merges,
+            "entries": history.of_record(person, user, PARTS, merges),
             **story(user, person=person),
         }
+
+
+def merges_of(record, user):
+    merges = Merge.objects.visible_to(user).of(record).defer("journal")
+    return list(merges.select_related("by", "undone_by"))
 
 
 def story(user, **about):
