@@ -2012,12 +2012,14 @@ def unpacked(staged):
     return json.loads(zlib.decompress(bytes(staged)))
 
 
-class SpreadsheetRowQuerySet(CircledQuerySet):
+class OfSpreadsheetQuerySet(CircledQuerySet):
     HAS_CIRCLE = False
 
     def visible_to(self, user):
-        return self.filter(spreadsheet__in=Spreadsheet.objects.visible_to(user).values("pk"))
+        return self.filter(spreadsheet__in=Spreadsheet.objects.visible_to(user).order_by().values("pk"))
 
+
+class SpreadsheetRowQuerySet(OfSpreadsheetQuerySet):
     def to_be_written(self):
         chosen = Q(verdict=SpreadsheetRow.Verdict.ASK) & ~Q(decision__in=["", "leave"])
         return self.filter(Q(verdict__in=["new", "update"]) | chosen)
@@ -2081,6 +2083,8 @@ class SpreadsheetWrite(models.Model):
     changed = models.JSONField(default=list)  # of model, number, columns as they were, columns as they became
     kept = models.CharField(max_length=300, blank=True)  # why it could not be taken back
 
+    objects = OfSpreadsheetQuerySet.as_manager()
+
     class Meta:
         ordering = ["number", "part"]
         default_permissions = ()
@@ -2110,12 +2114,20 @@ class SpreadsheetEvent(models.Model):
     at = models.DateTimeField(default=timezone.now)
     detail = models.CharField(max_length=200, blank=True)
 
+    objects = OfSpreadsheetQuerySet.as_manager()
+
     class Meta:
         ordering = ["at", "pk"]
         default_permissions = ()
 
     def __str__(self):
         return self.get_what_display()
+
+
+class ColumnMemoryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of her organization."""
+        return self.filter(owner=user.partner) if is_on_team(user) else self.none()
 
 
 class ColumnMemory(models.Model):
@@ -2125,6 +2137,8 @@ class ColumnMemory(models.Model):
     kind = models.CharField(max_length=12, choices=Spreadsheet.Kind)
     heading = models.CharField(max_length=100)
     field = models.CharField(max_length=20, blank=True)
+
+    objects = ColumnMemoryQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

@@ -40,7 +40,7 @@ class Places:
             self.provinces[region, simple(name)] = code
 
     @cached_property
-    def institutions(self):
+    def by_name(self):
         """Numbers by key, of names, acronyms and other names."""
         found = defaultdict(set)
         seen = Institution.objects.visible_to(self.user)
@@ -69,7 +69,7 @@ class Places:
 
     def institution(self, name, region=None):
         """The number of the only one that is called so, or a list of several, or None."""
-        pks = self.institutions.get(names.institution_key(name), ())
+        pks = self.by_name.get(names.institution_key(name), ())
         if len(pks) > 1 and region:
             pks = {pk for pk in pks if self.details[pk][1] == region} or pks
         return next(iter(pks)) if len(pks) == 1 else sorted(pks) or None
@@ -79,9 +79,9 @@ class Places:
         if name not in self.asked:
             wanted = names.institution_key(name)
             best = process.extractOne(
-                wanted, self.institutions.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_INSTITUTION
+                wanted, self.by_name.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_INSTITUTION
             )
-            pk = min(self.institutions[best[0]]) if best else None
+            pk = min(self.by_name[best[0]]) if best else None
             self.asked[name] = self.details[pk][0] if pk else ""
         return self.asked[name]
 
@@ -133,7 +133,7 @@ class People:
             self.at[person].add(institution)
             self.held[person].add(post)
         posts = Post.objects.visible_to(self.user).order_by()
-        self.posts = {
+        self.seats = {
             (institution, simple(title)): pk
             for pk, institution, title in posts.values_list("pk", "institution", "title")
         }

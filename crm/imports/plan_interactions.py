@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Partner
 from crm.imports.matching import People
 from crm.imports.plan_rows import Planner, Verdict, Wrong
+from crm.imports.writing import known_keys
 from crm.models import Attendance, Interaction
 from crm.searching import simple
 
@@ -24,7 +25,7 @@ class InteractionsPlanner(Planner):
         self.partners = {}
         for partner in Partner.objects.all():
             self.partners |= {simple(partner.name): partner.pk, simple(partner.short_name): partner.pk}
-        self.known = dict(Interaction.objects.order_by().values_list("key", "pk"))
+        self.known = known_keys()
         self.fresh = {}
 
     def plan(self, number, data):

@@ -166,7 +166,7 @@ class PeoplePlanner(Planner):
         place, title = post["institution"], simple(post["title"])
         if (place_key(place), title) in self.held[who]:
             return True
-        known = self.people.posts.get((place, title)) if isinstance(place, int) else None
+        known = self.people.seats.get((place, title)) if isinstance(place, int) else None
         return known is not None and isinstance(who, int) and known in self.people.held.get(who, ())
 
     def add_tags(self, change, tags, who):

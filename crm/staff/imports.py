@@ -90,17 +90,17 @@ def inspect(request, pk):
         return page(request, "working", sheet.name, sheet, progress=progress.read(sheet))
     if sheet.state == State.PLANNED:
         return preview(request, sheet)
-    kept = sheet.writes.exclude(kept="")[:SHOWN]
+    kept = sheet.writes.visible_to(request.user).exclude(kept="")[:SHOWN]
     return page(
         request, "result", sheet.name, sheet,
-        refused=sheet.rows.refused().count(), kept=kept, events=sheet.events.select_related("by"),
+        refused=sheet.rows.refused().count(), kept=kept, events=sheet.events.visible_to(request.user).select_related("by"),
         list_url=reverse(f"{PLACES[sheet.kind]}:index"),
     )  # fmt: skip
 
 
 def preview(request, sheet):
     verdict = request.GET.get("v", "")
-    rows = sheet.rows.all()
+    rows = sheet.rows.visible_to(request.user)
     if verdict in Verdict.values:
         rows = rows.filter(verdict=verdict)
     elif verdict == "anew":
@@ -108,11 +108,11 @@ def preview(request, sheet):
     found = Paginator(rows, SHOWN).get_page(request.GET.get("p"))
     for row in found.object_list:
         row.choices = choices(row)
-    undecided = sheet.rows.filter(verdict=Verdict.ASK, decision="").count()
+    undecided = sheet.rows.visible_to(request.user).filter(verdict=Verdict.ASK, decision="").count()
     return page(
         request, "preview", sheet.name, sheet,
         page=found, verdict=verdict, query=f"v={verdict}", tabs=tabs(sheet), undecided=undecided,
-        place=f"{PLACES[sheet.kind]}:inspect", anew=sheet.rows.filter(is_anew=True).count(),
+        place=f"{PLACES[sheet.kind]}:inspect", anew=sheet.rows.visible_to(request.user).filter(is_anew=True).count(),
         ready=sheet.rows.to_be_written().count(), is_blocked=is_blocked(sheet),
     )  # fmt: skip
 
@@ -147,7 +147,9 @@ def decide(request, pk):
     sheet = one(request, pk)
     if sheet.state == State.PLANNED:
         decided = {name[4:]: value for name, value in request.POST.items() if name.startswith("row_")}
-        for row in sheet.rows.filter(pk__in=[key for key in decided if key.isdecimal()]):
+        for row in sheet.rows.visible_to(request.user).filter(
+            pk__in=[key for key in decided if key.isdecimal()]
+        ):
             row.save_decision(decided[str(row.pk)])
         messages.success(request, _("Guardamos lo que decidiste."))
     return redirect(f"{reverse('imports:inspect', args=[pk])}?v={request.POST.get('v', '')}")
@@ -156,7 +158,8 @@ def decide(request, pk):
 @require_POST
 def good_rows(request, pk):
     sheet = one(request, pk)
-    Spreadsheet.objects.filter(pk=sheet.pk, state=State.PLANNED).update(takes_good_rows="yes" in request.POST)
+    mine = Spreadsheet.objects.visible_to(request.user)
+    mine.filter(pk=sheet.pk, state=State.PLANNED).update(takes_good_rows="yes" in request.POST)
     return redirect("imports:inspect", pk)
 
 
