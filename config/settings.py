@@ -50,7 +50,12 @@ INSTALLED_APPS = [
     "scrapers",
     "legislation",
     "crm",
+    "cms",
     "accounts.apps.TeamUsersConfig",  # wagtail.users, for users without a username
+    "wagtail_localize",
+    "wagtail_localize.locales",  # in the place of wagtail.locales
+    "wagtail.contrib.redirects",
+    "wagtail.contrib.settings",
     "wagtail.sites",  # the list of pages asks for it
     "wagtail.documents",
     "wagtail.images",
@@ -90,6 +95,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.staff_door.StaffDoorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -258,13 +264,15 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # What the apps above `scrapers` add to `load_demo`, in this order: functions that take the demonstration's cause
 
-DEMONSTRATION = ["crm.demonstration.load"]
+DEMONSTRATION = ["crm.demonstration.load", "cms.demonstration.load"]
 
 LOGGING = {
     "version": 1,

@@ -17,6 +17,7 @@ from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from legislation.models import Edition
 
@@ -60,7 +61,7 @@ def once_an_edition(read):
 
     @wraps(read)
     def kept():
-        key = f"{current_edition()}:{read.__module__}.{read.__name__}"
+        key = f"{current_edition()}:{get_language()}:{read.__module__}.{read.__name__}"
         if (answer := caches["pages"].get(key)) is None:
             answer = [read()]
             caches["pages"].set(key, answer)

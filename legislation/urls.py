@@ -21,7 +21,6 @@ register_converter(PeriodConverter, "period")
 register_converter(NumberConverter, "number")
 
 urlpatterns = [
-    path("", views.home, name="home"),
     path("proyectos/", views.bills, name="bills"),
     path("proyectos/<period:period>/<chamber:chamber>/<number:number>/", views.bill, name="bill"),
     path(

@@ -15,33 +15,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from legislation import bill_pages, chains, demonstration, headlines, leaving, paths
+from legislation import bill_pages, chains, demonstration, front, leaving, paths
 from legislation import health as watch
 from legislation.calendars import bill_calendar as calendar_of
 from legislation.feeds import BillFeed
 from legislation.filters import BillFilters, readable
-from legislation.models import Bill, Cause, Chamber, Change, Follow, Period
+from legislation.models import Bill, Cause, Chamber, Follow, Period
 from legislation.page_cache import public_page
 from legislation.templatetags.pages import web_address
 
 PER_PAGE = 25
-NEWS = 6
 NEWEST = 5
 HERS = 30
-
-
-@require_safe
-@public_page
-def home(request):
-    causes = chains.read(Cause.objects.public().with_bills())
-    bills = {bill.pk for cause in causes for bill in cause.chain_bills}
-    context = {
-        "causes": causes,
-        "news": news(bills, NEWS),
-        "followed": followed_causes(request.user),
-        "newest": () if causes else Bill.objects.for_listing()[:NEWEST],
-    }
-    return render(request, "legislation/home.html", context)
 
 
 @require_safe
@@ -173,17 +158,10 @@ def cause(request, slug):
         raise Http404(f"no public cause {slug}")
     context = {
         "cause": cause,
-        "news": news(cause.chain_bills, NEWS),
-        "followed": followed_causes(request.user),
+        "news": front.news(cause.chain_bills, front.NEWS),
+        "followed": front.followed_causes(request.user),
     }
     return render(request, "legislation/cause.html", context)
-
-
-def news(bills, most):
-    if not bills:
-        return []
-    changes = headlines.public(Change.objects.filter(bill__in=bills)).select_related("bill__period", "step")
-    return [(change, headlines.headline(change)) for change in changes[:most]]
 
 
 # What a member follows
@@ -193,12 +171,6 @@ def follows_bill(user, bill):
     return user.is_authenticated and Follow.objects.filter(user=user, bill=bill).exists()
 
 
-def followed_causes(user):
-    if not user.is_authenticated:
-        return set()
-    return set(Follow.objects.filter(user=user).exclude(cause=None).values_list("cause", flat=True))
-
-
 @login_required
 @require_safe
 @never_cache
@@ -206,7 +178,7 @@ def following(request):
     causes = chains.read(Cause.objects.filter(followers__user=request.user))
     bills = list(Bill.objects.filter(followers__user=request.user).for_listing())
     hers = {bill.pk for bill in bills} | {bill.pk for cause in causes for bill in cause.chain_bills}
-    context = {"causes": causes, "bills": bills, "news": news(hers, HERS)}
+    context = {"causes": causes, "bills": bills, "news": front.news(hers, HERS)}
     return render(request, "legislation/following.html", context)
 
 

@@ -11,17 +11,11 @@ from legislation import demonstration
 from legislation.staff.panels import panels as our_panels
 from legislation.viewsets import MENU, VIEWSETS
 
-# Pages, pictures and documents have no place yet; Wagtail's screens for them would only be in the way.
+# There is one site in two languages; screens for more would only be in the way.
 UNUSED = {
-    "construct_main_menu": {"explorer", "images", "documents"},
-    "construct_settings_menu": {"workflows", "workflow-tasks", "collections", "sites", "redirects"},
-    "construct_reports_menu": {
-        "locked-pages",
-        "workflows",
-        "workflow-tasks",
-        "aging-pages",
-        "page-types-usage",
-    },
+    "construct_main_menu": {"documents"},
+    "construct_settings_menu": {"collections", "sites", "locales"},
+    "construct_reports_menu": {"locked-pages", "page-types-usage"},
 }
 
 

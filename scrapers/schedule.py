@@ -16,6 +16,7 @@ JOBS = [
     # id, cron fields, command
     ("scrape", {"second": 0}, ["scrape_due"]),
     ("announce", {"second": 30}, ["announce"]),
+    ("publish", {"second": 15}, ["publish_scheduled"]),
     ("lapse", {"hour": 0, "minute": 20}, ["mark_lapsed"]),
     ("sessions", {"hour": 3, "minute": 10}, ["clearsessions"]),
     ("duplicates", {"hour": 3, "minute": 40}, ["find_duplicates"]),

@@ -69,10 +69,13 @@ def other_language(context):
     if request is None or request.method not in ("GET", "HEAD"):
         return None
     code, name = OTHER_LANGUAGE[get_language()[:2]]
+    if there := context.get("other_address"):  # a page whose address is a word of its language
+        return {"code": code, "name": name, "url": there}
     here = request.get_full_path()
     if len(here) > LONGEST_ADDRESS:
         here = request.path
-    if request.resolver_match is None:  # of an address that leads nowhere, the first page
+    match = request.resolver_match
+    if match is None or match.url_name == "wagtail_serve":  # of an address that leads nowhere, the first page
         here = reverse("home")
     there = translate_url(here, code)
     return None if there == here else {"code": code, "name": name, "url": there}

@@ -1,0 +1,32 @@
+"""Whatever a public page may show ends the kept pages when it changes."""
+
+from django.db.models.signals import post_delete, post_save
+from wagtail.contrib.settings.models import BaseSiteSetting
+from wagtail.images import get_image_model
+from wagtail.models import Locale, Page, Site
+from wagtail.signals import page_published, page_unpublished, post_page_move
+
+from cms.models import LanguageWords, MenuEntry
+from legislation.models import Edition
+
+
+def watch():
+    for signal in (page_published, page_unpublished, post_page_move):
+        signal.connect(advance, dispatch_uid="cms_editions")
+    for signal in (post_save, post_delete):
+        signal.connect(advance_for_parts, dispatch_uid="cms_editions_parts")
+    post_delete.connect(advance_for_pages, dispatch_uid="cms_editions_pages")
+
+
+def advance(sender, **kwargs):
+    Edition.advance()
+
+
+def advance_for_parts(sender, **kwargs):
+    if issubclass(sender, (BaseSiteSetting, LanguageWords, Locale, MenuEntry, Site, get_image_model())):
+        Edition.advance()
+
+
+def advance_for_pages(sender, **kwargs):
+    if issubclass(sender, Page):
+        Edition.advance()

@@ -1,0 +1,496 @@
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.fields import StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, get_upload_to
+from wagtail.models import Locale, Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
+
+from cms.addresses import address
+from cms.blocks import ActionBlock, BodyBlock
+from cms.feeds import NewsFeed
+from cms.pictures import PlainPictureField
+from crm.models import Region
+from legislation import chains, front
+from legislation.models import Cause
+from scrapers.items import fold
+
+NEWEST = 3
+STALE_AFTER = timedelta(days=180)
+
+
+# Pictures
+
+
+class Picture(AbstractImage):
+    file = PlainPictureField(
+        verbose_name=_("archivo"),
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
+
+    admin_form_fields = Image.admin_form_fields
+
+    class Meta:
+        verbose_name = _("imagen")
+        verbose_name_plural = _("imágenes")
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="cms_one_rendition"
+            ),
+        ]
+
+
+# What all pages have
+
+
+class PublicPage(Page):
+    """A page of the site. Everything published can be read by everybody."""
+
+    private_page_options = []
+    summary = models.TextField(
+        _("de qué trata, en una o dos frases"),
+        max_length=300,
+        help_text=_("Se lee bajo el título, en las listas y al compartir el enlace."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+    promote_panels = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")]
+
+    class Meta:
+        abstract = True
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["other_address"] = self.address_in_other_language()
+        return context
+
+    def address_in_other_language(self):
+        """Of this page, or of the nearest above it that is translated."""
+        line = Page.objects.ancestor_of(self, inclusive=True).filter(depth__gt=1)
+        there = Page.objects.live().exclude(locale=self.locale_id).select_related("locale")
+        nearest = there.filter(translation_key__in=line.values("translation_key")).order_by("-depth").first()
+        return nearest and address(nearest)
+
+    def get_url(self, request=None, current_site=None):
+        return address(self)
+
+
+# Kinds of pages
+
+
+class HomePage(PublicPage):
+    heading = models.CharField(_("lo primero que se lee"), max_length=120, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("contenido"), blank=True)
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["cms.CampaignPage", "cms.NewsPage", "cms.ServicesPage", "cms.AboutPage", "cms.PlainPage"]
+    content_panels = [*PublicPage.content_panels, FieldPanel("heading"), FieldPanel("body")]
+    template = "cms/home.html"
+
+    class Meta:
+        verbose_name = _("portada")
+        verbose_name_plural = _("portadas")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context |= front.in_congress(request.user)
+        campaigns = {
+            page.cause_id: page for page in CampaignPage.objects.live().filter(locale=self.locale_id)
+        }
+        for cause in context["causes"]:
+            cause.campaign = campaigns.get(cause.pk)
+        context["articles"] = Article.objects.for_reading(self.locale_id)[:NEWEST]
+        return context
+
+
+class AskBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Qué pedimos"), max_length=80)
+    text = blocks.TextBlock(label=_("En palabras sencillas"), rows=2)
+
+    class Meta:
+        icon = "check"
+        label = _("Pedido")
+
+
+class EasyBlock(blocks.StreamBlock):
+    heading = blocks.CharBlock(label=_("Título"), icon="title", template="cms/blocks/heading.html")
+    text = blocks.RichTextBlock(
+        label=_("Texto"), features=["bold", "ul", "link"], icon="pilcrow", template="cms/blocks/text.html"
+    )
+
+
+class CampaignPage(RoutablePageMixin, PublicPage):
+    cause = models.ForeignKey(
+        Cause,
+        models.PROTECT,
+        null=True,
+        verbose_name=_("causa"),
+        related_name="+",
+        help_text=_("De ella sale, al día, dónde está el proyecto en el Congreso."),
+    )
+    asks = StreamField([("ask", AskBlock())], verbose_name=_("qué pedimos"), min_num=1, max_num=6)
+    body = StreamField(
+        BodyBlock(),
+        verbose_name=_("por qué (lenguaje claro)"),
+        help_text=_("Para todo el mundo: frases cortas, palabras conocidas, una idea por párrafo."),
+    )
+    easy = StreamField(
+        EasyBlock(),
+        verbose_name=_("lectura fácil"),
+        blank=True,
+        help_text=_(
+            "Para quien lee con dificultad: una idea en cada línea, sin siglas, sin números grandes."
+        ),
+    )
+    actions = StreamField([("action", ActionBlock())], verbose_name=_("qué puedes hacer"), blank=True)
+
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+    content_panels = [
+        *PublicPage.content_panels,
+        FieldPanel("cause"),
+        FieldPanel("asks"),
+        FieldPanel("body"),
+        FieldPanel("easy"),
+        FieldPanel("actions"),
+    ]
+    search_fields = [*PublicPage.search_fields, index.SearchField("body"), index.SearchField("easy")]
+    template = "cms/campaign.html"
+
+    class Meta:
+        verbose_name = _("página de causa")
+        verbose_name_plural = _("páginas de causas")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        found = chains.read(Cause.objects.public().filter(pk=self.cause_id))
+        context["cause"] = found[0] if found else None
+        context["news"] = front.news(found[0].chain_bills, NEWEST) if found else []
+        context["followed"] = front.followed_causes(request.user)
+        context["articles"] = Article.objects.for_reading(self.locale_id).filter(cause=self.cause_id)[:NEWEST]
+        return context
+
+    @path("lectura-facil/", name="easy")
+    def easy_reading(self, request):
+        context = PublicPage.get_context(self, request)
+        there = self.get_translations().live().exclude(easy="[]").first() if self.easy else None
+        if there:
+            context["other_address"] = address(there) + "lectura-facil/"
+        return render(request, "cms/campaign_easy.html", context)
+
+
+class ArticleQuerySet(PageQuerySet):
+    def for_reading(self, locale):
+        return self.live().filter(locale=locale).select_related("locale").order_by("-day", "-pk")
+
+
+class NewsPage(RoutablePageMixin, PublicPage):
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.Article"]
+    template = "cms/news.html"
+    per_page = 12
+
+    class Meta:
+        verbose_name = _("noticias")
+        verbose_name_plural = _("noticias")
+
+    def articles(self):
+        return Article.objects.for_reading(self.locale_id).child_of(self)
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        context["page_of_articles"] = Paginator(self.articles(), self.per_page).get_page(
+            request.GET.get("page")
+        )
+        return context
+
+    @path("feed/", name="feed")
+    def feed(self, request):
+        return NewsFeed()(request, page=self)
+
+
+class Article(PublicPage):
+    day = models.DateField(_("fecha"), default=timezone.localdate)
+    cause = models.ForeignKey(
+        Cause, models.SET_NULL, null=True, blank=True, verbose_name=_("causa"), related_name="+"
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("contenido"))
+
+    objects = PageManager.from_queryset(ArticleQuerySet)()
+
+    parent_page_types = ["cms.NewsPage"]
+    subpage_types = []
+    content_panels = [
+        *PublicPage.content_panels,
+        FieldRowPanel([FieldPanel("day"), FieldPanel("cause")]),
+        FieldPanel("body"),
+    ]
+    search_fields = [*PublicPage.search_fields, index.SearchField("body")]
+    template = "cms/article.html"
+
+    class Meta:
+        verbose_name = _("artículo")
+        verbose_name_plural = _("artículos")
+        indexes = [models.Index(fields=["-day"], name="cms_article_day")]  # for_reading()
+
+
+class Kind(models.TextChoices):
+    HEALTH = "health", _("Salud")
+    VIOLENCE = "violence", _("Violencia")
+    HIV = "hiv", _("VIH e ITS")
+    LEGAL = "legal", _("Ayuda legal")
+
+
+class ServiceQuerySet(PageQuerySet):
+    def for_reading(self):
+        """Those of the whole country come first: they serve whoever asks."""
+        return (
+            self.live()
+            .select_related("region", "locale")
+            .order_by(F("region__name").asc(nulls_first=True), "title")
+        )
+
+
+class ServicesPage(RoutablePageMixin, PublicPage):
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["cms.Service"]
+    template = "cms/services.html"
+
+    class Meta:
+        verbose_name = _("directorio de servicios")
+        verbose_name_plural = _("directorios de servicios")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        return context | self.chosen(request)
+
+    def chosen(self, request):
+        everything = list(Service.objects.child_of(self).for_reading())
+        kind, region = (request.GET.get(name, "") for name in ("tipo", "region"))
+        return {
+            "kinds": Kind.choices,
+            "regions": sorted({service.region for service in everything if service.region}, key=str),
+            "kind": kind,
+            "region": region,
+            "services": [service for service in everything if service.answers(kind, region)],
+        }
+
+    @path("hoja/", name="sheet")
+    def sheet(self, request):
+        """To print and carry. Nothing on it says where it comes from."""
+        return render(request, "cms/sheet.html", self.chosen(request) | {"page": self})
+
+
+class Service(PublicPage):
+    kind = models.CharField(_("tipo"), max_length=10, choices=Kind)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("región"),
+        related_name="+",
+        help_text=_("Déjala vacía si atiende en todo el país."),
+    )
+    phone = models.CharField(
+        _("teléfono"),
+        max_length=30,
+        blank=True,
+        validators=[
+            RegexValidator(r"^\+?[0-9 *#]{3,}$", _("Escribe solo números y espacios, como «0800 16800»."))
+        ],
+    )
+    hours = models.CharField(_("horario"), max_length=120)
+    place = models.CharField(
+        _("dónde"), max_length=160, blank=True, help_text=_("La dirección pública de la institución.")
+    )
+    cost = models.CharField(_("qué cuesta y qué hay que llevar"), max_length=160, blank=True)
+    verified = models.DateField(
+        _("comprobado el"), help_text=_("El último día en que alguien llamó o fue y confirmó estos datos.")
+    )
+    sheet_name = models.CharField(
+        _("nombre en la hoja"),
+        max_length=80,
+        blank=True,
+        help_text=_(
+            "Si el nombre podría delatar a quien lleva la hoja, escribe aquí otro. Ejemplo: «Consultorio»."
+        ),
+    )
+
+    objects = PageManager.from_queryset(ServiceQuerySet)()
+
+    parent_page_types = ["cms.ServicesPage"]
+    subpage_types = []
+    override_translatable_fields = [
+        SynchronizedField(name, overridable=False) for name in ("phone", "kind", "verified")
+    ]
+    content_panels = [
+        *PublicPage.content_panels,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("region")]),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
+        FieldPanel("place"),
+        FieldPanel("cost"),
+        FieldRowPanel([FieldPanel("verified"), FieldPanel("sheet_name")]),
+    ]
+    template = "cms/service.html"
+
+    class Meta:
+        verbose_name = _("servicio")
+        verbose_name_plural = _("servicios")
+
+    @property
+    def is_stale(self):
+        return timezone.localdate() - self.verified > STALE_AFTER
+
+    @property
+    def dial(self):
+        return self.phone.replace(" ", "")
+
+    @property
+    def name_to_carry(self):
+        return self.sheet_name or self.title
+
+    def answers(self, kind, region):
+        """Whether it is of use to whoever asks; what serves the whole country serves every region."""
+        return kind in ("", self.kind) and (not region or self.region_id in (None, region))
+
+
+class OrganizationBlock(blocks.StructBlock):
+    name = blocks.CharBlock(label=_("Nombre"), max_length=120)
+    about = blocks.RichTextBlock(label=_("Quiénes son y qué hacen"), features=["bold", "link", "ul"])
+    email = blocks.EmailBlock(label=_("Correo"), required=False)
+
+    class Meta:
+        icon = "group"
+        label = _("Organización")
+
+
+class AboutPage(PublicPage):
+    organizations = StreamField(
+        [("organization", OrganizationBlock())],
+        verbose_name=_("organizaciones"),
+        help_text=_("Iguales: el mismo espacio para cada una. La página las pone por orden alfabético."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("contenido"), blank=True)
+
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = []
+    content_panels = [*PublicPage.content_panels, FieldPanel("organizations"), FieldPanel("body")]
+    template = "cms/about.html"
+
+    class Meta:
+        verbose_name = _("quiénes somos")
+        verbose_name_plural = _("quiénes somos")
+
+    def in_order(self):
+        return sorted((block.value for block in self.organizations), key=lambda value: fold(value["name"]))
+
+
+class PlainPage(PublicPage):
+    body = StreamField(BodyBlock(), verbose_name=_("contenido"))
+
+    parent_page_types = ["cms.HomePage", "cms.PlainPage"]
+    subpage_types = ["cms.PlainPage"]
+    content_panels = [*PublicPage.content_panels, FieldPanel("body")]
+    search_fields = [*PublicPage.search_fields, index.SearchField("body")]
+    template = "cms/plain.html"
+
+    class Meta:
+        verbose_name = _("página sencilla")
+        verbose_name_plural = _("páginas sencillas")
+
+
+# What surrounds every page
+
+
+@register_setting(icon="cog", order=10)
+class SiteSettings(ClusterableModel, BaseSiteSetting):
+    exit_address = models.URLField(
+        _("adónde lleva «Salir rápido»"),
+        default="https://www.senamhi.gob.pe/",
+        help_text=_("Una página corriente, que cualquiera podría estar mirando: el clima, un diccionario."),
+    )
+    notice_until = models.DateField(
+        _("aviso urgente hasta"),
+        null=True,
+        blank=True,
+        help_text=_("El último día en que se muestra el aviso. Sin fecha no se muestra."),
+    )
+
+    panels = [
+        InlinePanel("menu", heading=_("Menú"), label=_("Página")),
+        MultiFieldPanel(
+            [FieldPanel("notice_until"), InlinePanel("words", label=_("Idioma"))],
+            heading=_("Aviso urgente y pie de página"),
+        ),
+        FieldPanel("exit_address"),
+    ]
+
+    class Meta:
+        verbose_name = _("menú, avisos y salida")
+
+    @property
+    def has_notice(self):
+        return self.notice_until is not None and timezone.localdate() <= self.notice_until
+
+
+class MenuEntry(Orderable):
+    settings = ParentalKey(SiteSettings, related_name="menu")
+    page = models.ForeignKey(Page, models.CASCADE, verbose_name=_("página"), related_name="+")
+
+    panels = [PageChooserPanel("page")]
+
+    class Meta(Orderable.Meta):
+        constraints = [models.UniqueConstraint("settings", "page", name="cms_one_menu_entry_per_page")]
+
+
+class LanguageWords(models.Model):
+    """What surrounds the pages of one language."""
+
+    settings = ParentalKey(SiteSettings, related_name="words")
+    locale = models.ForeignKey(Locale, models.CASCADE, verbose_name=_("idioma"), related_name="+")
+    notice = models.CharField(_("aviso urgente"), max_length=160, blank=True)
+    notice_page = models.ForeignKey(
+        Page,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("página del aviso"),
+        related_name="+",
+    )
+    footer = models.TextField(_("pie de página"), blank=True, max_length=500)
+
+    panels = [
+        FieldPanel("locale"),
+        FieldPanel("notice"),
+        PageChooserPanel("notice_page"),
+        FieldPanel("footer"),
+    ]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("settings", "locale", name="cms_one_row_of_words_per_language")
+        ]

@@ -1,0 +1,51 @@
+"""What surrounds every page, whichever app it is of: the menu, an urgent notice, the words at its foot."""
+
+from typing import NamedTuple
+
+from django import template
+from django.core.cache import caches
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from cms.addresses import address
+from cms.models import LanguageWords, MenuEntry
+from legislation.page_cache import current_edition
+
+register = template.Library()
+
+
+class Surroundings(NamedTuple):
+    menu: list  # of (title, address)
+    notice: str = ""
+    notice_address: str = ""
+    footer: str = ""
+
+
+@register.simple_tag
+def surroundings():
+    """Asked for once in an edition and a day, by whichever page comes first."""
+    language = get_language()
+    key = f"surroundings:{current_edition()}:{timezone.localdate()}:{language}"
+    return caches["pages"].get_or_set(key, lambda: read(language))
+
+
+def read(language):
+    menu = [(page.title, address(page)) for page in menu_pages(language)]
+    words = LanguageWords.objects.select_related("settings", "notice_page__locale")
+    words = words.filter(locale__language_code=language).first()
+    if words is None:
+        return Surroundings(menu)
+    if not words.settings.has_notice:
+        return Surroundings(menu, footer=words.footer)
+    leads_to = words.notice_page
+    return Surroundings(menu, words.notice, leads_to and address(leads_to), words.footer)
+
+
+def menu_pages(language):
+    """What was put into the menu, where it is published in this language."""
+    entries = MenuEntry.objects.filter(page__translation_key=OuterRef("translation_key"))
+    pages = Page.objects.live().filter(locale__language_code=language).select_related("locale")
+    placed = pages.annotate(place=Subquery(entries.values("sort_order")[:1]))
+    return placed.exclude(place=None).order_by("place")

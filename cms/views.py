@@ -1,0 +1,47 @@
+from django.conf import settings
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve as serve_file
+
+from cms.addresses import find
+from cms.models import SiteSettings
+from legislation.page_cache import public_page
+
+
+@require_safe
+@public_page
+def page(request, path):
+    found, rest = find(path)
+    if found is None:
+        raise Http404(f"no page {path}")
+    page, args, kwargs = found.specific.route(request, rest)
+    return page.serve(request, *args, **kwargs)
+
+
+@require_safe
+def picture(request, path):
+    """The pictures of pages as they were drawn for them. Originals, and files that are not pictures, have no address."""
+    response = serve_file(request, path, document_root=settings.MEDIA_ROOT / "images")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+@require_safe
+@never_cache
+def leave(request):
+    """Away from here, and out of this browser's memory what a page may ask it to forget."""
+    response = HttpResponseRedirect(SiteSettings.for_request(request).exit_address)
+    response["Referrer-Policy"] = "no-referrer"
+    if (
+        request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+    ):  # else any site could sign us out
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@require_safe
+@public_page
+def safety(request):
+    return render(request, "cms/safety.html")
