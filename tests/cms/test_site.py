@@ -1,0 +1,218 @@
+"""What readers and editors of the site may rely on."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from wagtail.models import Locale, Site
+
+from accounts.models import User
+from cms.models import (
+    AboutPage,
+    Article,
+    CampaignPage,
+    HomePage,
+    LanguageWords,
+    NewsPage,
+    Picture,
+    PlainPage,
+    Service,
+    ServicesPage,
+    SiteSettings,
+)
+from tests.legislation.public_rows import make_bill, make_cause
+from tests.legislation.test_public_budgets import queries_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def home():
+    return HomePage.objects.get(locale__language_code="es")
+
+
+def publish(parent, kind, title, **fields):
+    page = kind(title=title, summary=f"De {title}", **fields)
+    parent.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def make_service(parent, title="Consultorio", **fields):
+    given = {"kind": "health", "hours": "Siempre", "phone": "000 113", "verified": timezone.localdate()}
+    return publish(parent, Service, title, **given | fields)
+
+
+def text(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_every_kind_of_page_is_shown(client, home):
+    news = publish(home, NewsPage, "Noticias")
+    services = publish(home, ServicesPage, "Servicios")
+    article = publish(news, Article, "Artículo", body=[("heading", "Título")])
+    about = publish(home, AboutPage, "Quiénes somos", organizations=[])
+    plain = publish(home, PlainPage, "Sencilla", body=[])
+
+    for page in (news, services, article, make_service(services), about, plain):
+        assert page.title in text(client, page.get_url()), page
+    assert "Artículo" in text(client, news.get_url() + "feed/")
+
+
+def test_a_campaign_shows_where_its_bill_stands_today(client, home):
+    bill = make_bill()
+    page = publish(home, CampaignPage, "Una ley", cause=make_cause(bill), asks=[], body=[], easy=[])
+
+    assert bill.label in text(client, page.get_url())
+    assert page.get_url() in text(client, "/")
+
+
+def test_a_page_that_is_published_moved_or_unpublished_is_never_shown_as_it_was(client, home):
+    page = publish(home, PlainPage, "Antes", body=[])
+    parent = publish(home, PlainPage, "Otra", body=[])
+    old = page.get_url()
+    assert "Antes" in text(client, old)
+
+    page.title = "Después"
+    page.save_revision().publish()
+    assert "Después" in text(client, old)
+
+    page.move(parent, pos="last-child")
+    page = PlainPage.objects.get(pk=page.pk)
+    assert client.get(old).status_code == 404
+    assert "Después" in text(client, page.get_url())
+
+    page.unpublish()
+    assert client.get(page.get_url()).status_code == 404
+
+
+def test_the_language_switch_stays_on_the_page_or_leads_to_the_nearest_translated(client, home):
+    page = publish(home, PlainPage, "Sencilla", body=[])
+    assert 'href="/en/" lang="en"' in text(client, page.get_url())
+
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.title, english.slug = "Plain", "plain"
+    english.save_revision().publish()
+
+    assert 'href="/en/plain/" lang="en"' in text(client, page.get_url())
+    assert f'href="{page.get_url()}" lang="es"' in text(client, "/en/plain/")
+
+
+def test_leaving_forgets_what_it_can_and_says_nothing_of_where_from(client):
+    response = client.get(reverse("leave"))
+
+    assert response["Location"] == "https://www.senamhi.gob.pe/"
+    assert response["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_another_site_cannot_make_a_browser_forget_us(client):
+    response = client.get(reverse("leave"), headers={"Sec-Fetch-Site": "cross-site"})
+
+    assert "Clear-Site-Data" not in response
+
+
+def test_every_public_page_has_the_way_out(client):
+    for address in ("/", "/en/", reverse("bills"), reverse("safety"), reverse("account_login")):
+        assert f'href="{reverse("leave")}" rel="nofollow noreferrer"' in text(client, address), address
+
+
+def test_a_service_checked_long_ago_says_so(client, home):
+    services = publish(home, ServicesPage, "Servicios")
+    make_service(services, verified=timezone.localdate() - timedelta(days=181))
+
+    assert "Llama antes de ir" in text(client, services.get_url())
+
+
+def test_the_sheet_to_carry_bears_no_trace_of_the_coalition(client, home):
+    services = publish(home, ServicesPage, "Servicios")
+    make_service(services, "Red de trabajadoras", sheet_name="Consultorio")
+
+    sheet = text(client, services.get_url() + "hoja/")
+
+    assert "Consultorio" in sheet and 'href="tel:000113"' in sheet
+    for trace in ("Incidencia", "trabajadoras", "umbrella", "favicon"):
+        assert trace not in sheet
+
+
+def test_a_region_is_shown_what_serves_the_whole_country_too(client, home):
+    services = publish(home, ServicesPage, "Servicios")
+    for title, region in (("De todas partes", None), ("De Ucayali", "25"), ("De Piura", "20")):
+        make_service(services, title, region_id=region)
+
+    page = text(client, services.get_url() + "?region=25")
+
+    assert "De todas partes" in page and "De Ucayali" in page and "De Piura" not in page
+
+
+def test_an_urgent_notice_ends_with_its_day(client):
+    around = SiteSettings.for_site(Site.objects.get())
+    around.notice_until = timezone.localdate()
+    around.save()
+    spanish = Locale.objects.get(language_code="es")
+    LanguageWords.objects.create(settings=around, locale=spanish, notice="Hoy se vota")
+    assert "Hoy se vota" in text(client, "/")
+
+    around.notice_until -= timedelta(days=1)
+    around.save()
+
+    assert "Hoy se vota" not in text(client, "/")
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_no_picture_on_the_disk_says_where_it_was_taken(form, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    exif = Image.Exif()
+    exif[0x0110] = "Telefono Delator"
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(drawn, form, exif=exif)
+    assert b"Delator" in drawn.getvalue()
+
+    picture = Picture.objects.create(title="Foto", file=ImageFile(drawn, name=f"foto.{form.lower()}"))
+    picture.get_rendition("original")
+    picture.get_rendition("width-20")
+
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) >= 2
+    for path in files:
+        assert b"Delator" not in path.read_bytes() and not Image.open(path).getexif(), path
+
+
+def test_the_team_writes_and_coordinators_publish(home):
+    for group, may_publish in (("Equipo", False), ("Coordinación", True)):
+        user = User.objects.create_user(f"{may_publish}@example.org", "una clave larga y buena")
+        user.groups.add(Group.objects.get(name=group))
+        allowed = home.permissions_for_user(user)
+        assert allowed.can_edit() and allowed.can_publish() is may_publish
+
+
+def test_strangers_do_not_edit(client, home):
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[home.pk]))
+
+    assert response.status_code == 302 and "/cuenta/" in response["Location"]
+
+
+def test_a_directory_costs_as_much_with_fifty_services_as_with_one(client, home):
+    services = publish(home, ServicesPage, "Servicios")
+    make_service(services, "Uno", region_id="25")
+    one = queries_of(client, services.get_url())
+    for number in range(49):
+        make_service(services, f"Otro {number}", region_id="25")
+
+    assert queries_of(client, services.get_url()) == one <= 12
+
+
+def test_what_lies_beside_the_pictures_has_no_address(client):
+    for address in (
+        "/media/original_images/a.jpg",
+        "/media/documents/a.pdf",
+        "/media/images/../../manage.py",
+    ):
+        assert client.get(address).status_code == 404, address
