@@ -210,10 +210,6 @@ def test_a_directory_costs_as_much_with_fifty_services_as_with_one(client, home)
 
 
 def test_what_lies_beside_the_pictures_has_no_address(client):
-    for address in (
-        "/media/original_images/a.jpg",
-        "/media/documents/a.pdf",
-        "/media/images/../../manage.py",
-    ):
+    for address in ("/media/original_images/a.jpg", "/media/documents/a.pdf"):
         assert client.get(address).status_code == 404, address
     assert client.get("/media/images/../../manage.py").status_code == 400
