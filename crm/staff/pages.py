@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 
 from crm.models import Institution, Merge, Person
+from crm.staff import sent_forms
 from legislation.staff.pages import RecordPage, form_page
 
 
@@ -63,9 +64,11 @@ def page_of(record):
 
 
 def fill_in(request, form, *, title, about=None, save, done, help_text="", button=""):
-    """Show a form until it is right; then save() and go to where it says."""
+    """Show a form until it is right; then save() once, however often it is sent, and go to where it says."""
+    if there := sent_forms.answered(request):
+        return redirect(there)
     if request.method == "POST" and form.is_valid():
-        there = save(form)
+        there = sent_forms.once(request, lambda: save(form))
         messages.success(request, done)
         return redirect(there)
     label, url = about or (str(title), "")

@@ -13,6 +13,7 @@ from wagtail.admin import messages
 from crm import contacts, news, timeline
 from crm.forms import OutcomeForm, QuickTaskForm
 from crm.models import Commitment, Interaction, Task
+from crm.staff import sent_forms
 from crm.staff.pages import may, visible
 from legislation.staff.pages import trail
 from legislation.staff.panels import StaffPanel
@@ -116,12 +117,14 @@ def falling_due(user, of_all=False):
 @require_POST
 def add(request):
     may(request, "add", Task)
+    if there := sent_forms.answered(request):
+        return redirect(there)
     form = QuickTaskForm(request.POST, instance=Task(assignee=request.user), user=request.user)
     if not form.is_valid():
         return index(request, form)
-    form.save()
+    there = sent_forms.once(request, lambda: form.save() and reverse("work:index"))
     messages.success(request, _("La tarea quedó registrada."))
-    return redirect("work:index")
+    return redirect(there)
 
 
 @require_POST
