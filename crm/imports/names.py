@@ -13,7 +13,7 @@ TITLES = re.compile(
 )
 SEPARATORS = re.compile(r"\s*[;\n]\s*|\s+/\s+|\s*/\s*(?=\w+\s)")
 JOINED = re.compile(r"\s+(?:y|e|&)\s+", re.IGNORECASE)
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+")
 
 ABBREVIATIONS = {
     "muni": "municipalidad", "munic": "municipalidad", "municip": "municipalidad", "mun": "municipalidad",

@@ -60,6 +60,7 @@ def test_an_institution_merged_over_several_people_is_everybodys():
         ("NÚÑEZ QUISPE, María", ("María Núñez Quispe", "María", "Núñez", "Quispe")),
         ("NÚÑEZ QUISPE María Elena", ("María Elena Núñez Quispe", "María Elena", "Núñez", "Quispe")),
         ("DE LA CRUZ QUISPE, ANA", ("Ana De la Cruz Quispe", "Ana", "De la Cruz", "Quispe")),
+        ("O'HIGGINS RUIZ, ANA", ("Ana O'Higgins Ruiz", "Ana", "O'Higgins", "Ruiz")),
         ("MARÍA NÚÑEZ", ("María Núñez", "", "", "")),
         ("Dra. Rosa del Águila", ("Rosa del Águila", "", "", "")),
     ],
