@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.sites",  # the list of pages asks for it
+    "wagtail.snippets",  # wagtail-localize loads its scripts
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",

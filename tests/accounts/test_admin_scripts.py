@@ -1,9 +1,10 @@
 import re
 
 import pytest
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser, AdminTimeInput
+from wagtail.models import Page
 
 from accounts.admin_scripts import INLINE, is_known
 from tests.accounts.people import sign_in
@@ -35,10 +36,20 @@ def test_the_script_of_an_inline_panel_is_known(db, administrator):
     assert is_known(inline_script(html))
 
 
+@pytest.mark.parametrize("name", ["edit_translation", "submit_translation"])
+def test_the_scripts_of_translating_are_known(name):
+    source = get_template(f"wagtail_localize/admin/{name}.html").template.source
+    scripts = [re.sub(r"\{% url [^%]*%\}", "/admin/choose/", script) for script in INLINE.findall(source)]
+
+    assert scripts
+    assert [script for script in scripts if not is_known(script.strip())] == []
+
+
 @pytest.mark.parametrize(
     "script",
     [
         "",
+        'if (typeof window.chooserUrls === "undefined") { window.chooserUrls = { imageChooser: alert(1), } }',
         "alert(1)",
         'initDateChooser("id_a", {}); alert(1);',
         'initDateChooser("id_a", {"x": alert(1)});',
@@ -56,6 +67,17 @@ def test_the_script_of_an_inline_panel_is_known(db, administrator):
 )
 def test_a_script_that_does_anything_else_stays_forbidden(script):
     assert not is_known(script)
+
+
+@pytest.mark.parametrize(
+    ("address", "styles"), [("/admin/", "'self'"), ("/admin/pages/{page}/edit/", "'self' 'unsafe-inline'")]
+)
+def test_only_the_editor_of_pages_may_draw_inline_styles(client, coordinator, address, styles):
+    client.force_login(coordinator)
+
+    page = client.get(address.format(page=Page.objects.last().pk))
+
+    assert f"style-src {styles}" in page["Content-Security-Policy"].split("; ")
 
 
 def test_the_list_of_members_gives_its_date_pickers_the_nonce_of_the_policy(client, coordinator):
