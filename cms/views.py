@@ -16,7 +16,9 @@ def page(request, path):
     found, rest = find(path)
     if found is None:
         raise Http404(f"no page {path}")
-    page, args, kwargs = found.specific.route(request, rest)
+    there = found.specific
+    there.locale = found.locale  # or it would be asked for again
+    page, args, kwargs = there.route(request, rest)
     return page.serve(request, *args, **kwargs)
 
 
