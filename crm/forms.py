@@ -368,18 +368,15 @@ class ContactWayForm(forms.ModelForm):
         data = super().clean()
         if data.get("basis") == ContactWay.Basis.CONSENT and not data.get("proof"):
             self.add_error("proof", _("Sin la prueba del consentimiento no podemos guardar este dato."))
-        if self.siblings().filter(kind=data.get("kind"), value=data.get("value")).exists():
+        if self.instance.siblings().filter(kind=data.get("kind"), value=data.get("value")).exists():
             self.add_error("value", _("Ese dato ya está anotado."))
         return data
-
-    def siblings(self):
-        return (self.instance.person or self.instance.institution).contact_ways.all()
 
     @transaction.atomic
     def save(self, commit=True):
         """Only one is preferred: the newest."""
         if self.cleaned_data["is_preferred"]:
-            for way in self.siblings().filter(is_preferred=True):
+            for way in self.instance.siblings().filter(is_preferred=True):
                 way.is_preferred = False
                 way.save(update_fields=["is_preferred"])
         return super().save(commit)
@@ -392,7 +389,7 @@ class AliasForm(forms.ModelForm):
 
     def clean_name(self):
         name = self.cleaned_data["name"]
-        if (self.instance.person or self.instance.institution).aliases.filter(name__iexact=name).exists():
+        if self.instance.siblings().filter(name__iexact=name).exists():
             raise forms.ValidationError(_("Esa forma del nombre ya está anotada."))
         return name
 

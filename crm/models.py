@@ -466,6 +466,10 @@ class Alias(SearchedPart):
     def __str__(self):
         return self.name
 
+    def siblings(self):
+        """Those of the same person or institution."""
+        return (self.person or self.institution).aliases.exclude(pk=self.pk)
+
 
 class ContactWayQuerySet(SearchedPartQuerySet, CircledQuerySet):
     HAS_CIRCLE = False
@@ -530,6 +534,10 @@ class ContactWay(SearchedPart):
 
     def __str__(self):
         return self.value
+
+    def siblings(self):
+        """Those of the same person or institution."""
+        return (self.person or self.institution).contact_ways.exclude(pk=self.pk)
 
     def searchable(self):
         is_number = self.kind in (self.Kind.PHONE, self.Kind.MOBILE)
@@ -994,6 +1002,10 @@ class DiscussionPoint(models.Model):
 class AttendanceQuerySet(CircledQuerySet):
     HAS_CIRCLE = False
     LEANS_ON = ("interaction",)
+
+    def visible_at(self, interactions):
+        """As visible_to(), at many interactions that somebody may see."""
+        return self.filter(interaction__in=interactions.values("pk")).order_by()
 
 
 class Attendance(models.Model):

@@ -44,7 +44,7 @@ class Scope:
         return rows.filter(institution__kind=self.sector) if self.sector else rows
 
     def attendances(self, *kinds):
-        return Attendance.objects.filter(interaction__in=self.interactions(*kinds).values("pk")).order_by()
+        return Attendance.objects.visible_at(self.interactions(*kinds))
 
     def within(self, rows, field):
         """Rows whose day lies in the period."""
@@ -58,7 +58,11 @@ class Scope:
         if not self.region:
             return rows
         posts = Post.objects.visible_to(self.user).filter(institution__region=self.region)
-        held = Affiliation.objects.current(self.until).filter(post__in=posts.order_by().values("pk"))
+        held = (
+            Affiliation.objects.not_hidden_from(self.user, "person")
+            .current(self.until)
+            .filter(post__in=posts.order_by().values("pk"))
+        )
         return rows.filter(
             Q(institution__region=self.region) | Q(person__in=held.order_by().values("person"))
         )

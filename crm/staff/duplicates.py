@@ -112,7 +112,9 @@ def pair_of(request, pk):
 @require_POST
 def dismiss(request, pk):
     pair = pair_of(request, pk)
-    Pair.objects.filter(pk=pair.pk).open().update(decided=timezone.now(), decided_by=request.user)
+    Pair.objects.visible_to(request.user).filter(pk=pair.pk).open().update(
+        decided=timezone.now(), decided_by=request.user
+    )
     messages.success(request, _("Anotado: no son la misma. No volverán a aparecer juntas."))
     return redirect(back_to(request, reverse("duplicates:index")))
 
@@ -120,7 +122,7 @@ def dismiss(request, pk):
 @require_POST
 def reopen(request, pk):
     pair = pair_of(request, pk)
-    Pair.objects.filter(pk=pair.pk).update(decided=None, decided_by=None)
+    Pair.objects.visible_to(request.user).filter(pk=pair.pk).update(decided=None, decided_by=None)
     messages.success(request, _("Volvió a la lista de posibles duplicados."))
     return redirect(back_to(request, reverse("duplicates:index")))
 

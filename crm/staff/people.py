@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from crm import collisions, contacts, history, partial_dates, timeline, turnover
+from crm.bulk import links
 from crm.circles import Circle
 from crm.forms import AffiliationForm, ChangePostForm, LeaveForm, PersonForm
 from crm.models import (
@@ -81,7 +82,7 @@ def attach_posts(people, user):
 
 def attach_tags(rows, key):
     """The names of the tags of each."""
-    pairs = type(rows[0]).tags.through.objects.filter(**{f"{key}__in": rows}).order_by("tag__name")
+    pairs = links(rows[0]).filter(**{f"{key}__in": rows}).order_by("tag__name")
     names = {}
     for pk, name in pairs.values_list(key, "tag__name"):
         names.setdefault(pk, []).append(name)

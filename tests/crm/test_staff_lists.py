@@ -63,7 +63,7 @@ def test_a_list_of_fifty_costs_as_many_queries_as_a_list_of_one(client, ana, nam
         assert len(rows(client.get(address))) == 50
 
     assert len(fifty) <= len(one)
-    assert len(fifty) <= 22
+    assert len(fifty) <= 23
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -96,7 +96,7 @@ def test_a_page_costs_the_same_with_much_to_tell(client, ana):
         with CaptureQueriesContext(connection) as many:
             client.get(address)
         assert len(many) <= len(few)
-        assert len(many) <= 41
+        assert len(many) <= 43
 
 
 def institution_of(person):
