@@ -32,10 +32,12 @@ def main():
 
 
 def empty(url):
-    """A new database: the file is gone with its folder, a PostgreSQL one is wiped."""
+    """A new database: the old file goes, a PostgreSQL one is wiped."""
     if url.startswith("postgres"):
         wipe = "DROP SCHEMA public CASCADE; CREATE SCHEMA public"
         subprocess.run(["psql", "-q", url, "-c", wipe], check=True)  # noqa: S607
+    else:
+        Path(url.removeprefix("sqlite:///")).unlink(missing_ok=True)
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True)
 
 
