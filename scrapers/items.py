@@ -44,8 +44,10 @@ def tidy_and_there(text):
 
 def fold(text):
     """What two spellings of one text have in common: no accents, no case, single blanks."""
-    marks = unicodedata.normalize("NFKD", text)
-    return tidy("".join(c for c in marks if not unicodedata.combining(c)).casefold())
+    if not text.isascii():  # most texts are, and have no marks to take off
+        marks = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in marks if not unicodedata.combining(c))
+    return tidy(text.casefold())
 
 
 Text = Annotated[str, AfterValidator(tidy)]
