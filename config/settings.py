@@ -285,5 +285,7 @@ LOGGING = {
         "django.request": {"filters": ["private"]},
         "django.server": {"level": "WARNING", "filters": ["private"]},
         "apscheduler": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},
     },
 }
