@@ -1,12 +1,11 @@
 """Where pages are found. There is one site, so a home and the rest of the path say all; nothing need be asked."""
 
-from django.core.cache import caches
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from legislation.page_cache import current_edition
+from legislation.page_cache import once_an_edition
 
 
 def address(page):
@@ -17,14 +16,14 @@ def address(page):
 
 def find(path):
     """The deepest page that a path in the language of the day leads to, and the words that are left."""
-    language = get_language()
-    home = caches["pages"].get_or_set(f"home:{current_edition()}:{language}", lambda: path_of_home(language))
+    home = path_of_home()
     words = [word for word in path.split("/") if word]
     lines = {home + "".join(f"{word}/" for word in words[:n]): words[n:] for n in range(len(words) + 1)}
     page = Page.objects.filter(url_path__in=lines).select_related("locale").order_by("-depth").first()
     return page, page and lines[page.url_path]
 
 
-def path_of_home(language):
-    homes = Page.objects.filter(depth=2, locale__language_code=language)
+@once_an_edition
+def path_of_home():
+    homes = Page.objects.filter(depth=2, locale__language_code=get_language())
     return homes.values_list("url_path", flat=True).first() or "/"

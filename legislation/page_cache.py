@@ -61,7 +61,8 @@ def once_an_edition(read):
 
     @wraps(read)
     def kept():
-        key = f"{current_edition()}:{get_language()}:{read.__module__}.{read.__name__}"
+        when = f"{current_edition()}:{timezone.localdate()}"
+        key = f"{when}:{get_language()}:{read.__module__}.{read.__name__}"
         if (answer := caches["pages"].get(key)) is None:
             answer = [read()]
             caches["pages"].set(key, answer)

@@ -3,15 +3,13 @@
 from typing import NamedTuple
 
 from django import template
-from django.core.cache import caches
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.addresses import address
 from cms.models import LanguageWords, MenuEntry
-from legislation.page_cache import current_edition
+from legislation.page_cache import once_an_edition
 
 register = template.Library()
 
@@ -24,14 +22,9 @@ class Surroundings(NamedTuple):
 
 
 @register.simple_tag
+@once_an_edition
 def surroundings():
-    """Asked for once in an edition and a day, by whichever page comes first."""
     language = get_language()
-    key = f"surroundings:{current_edition()}:{timezone.localdate()}:{language}"
-    return caches["pages"].get_or_set(key, lambda: read(language))
-
-
-def read(language):
     menu = [(page.title, address(page)) for page in menu_pages(language)]
     words = LanguageWords.objects.select_related("settings", "notice_page__locale")
     words = words.filter(locale__language_code=language).first()
