@@ -1,5 +1,7 @@
 from django.db import migrations
 
+from accounts.granting import permission
+
 # The team writes pages; coordinators publish what others wrote, and place it.
 WRITING = ["add", "change"]
 PUBLISHING = ["publish", "lock", "unlock"]
@@ -17,13 +19,13 @@ def grant(apps, schema_editor):
             GroupPagePermission.objects.get_or_create(
                 group=group,
                 page=Page.objects.get(depth=1),
-                permission=permission(apps, "wagtailcore", "page", action),
+                permission=permission(apps, "wagtailcore", "page", f"{action}_page"),
             )
         keep_pictures(apps, group)
     coordinators = Group.objects.get(name="Coordinación")
-    coordinators.permissions.add(permission(apps, "cms", "sitesettings", "change"))
+    coordinators.permissions.add(permission(apps, "cms", "sitesettings", "change_sitesettings"))
     for action in ("add", "change", "delete"):
-        coordinators.permissions.add(permission(apps, "wagtailredirects", "redirect", action))
+        coordinators.permissions.add(permission(apps, "wagtailredirects", "redirect", f"{action}_redirect"))
     translate = Permission.objects.get(codename="submit_translation")
     for group in Group.objects.filter(name__in=GROUPS):
         group.permissions.add(translate)
@@ -37,7 +39,7 @@ def keep_pictures(apps, group):
         GroupCollectionPermission.objects.get_or_create(
             group=group,
             collection=Collection.objects.get(depth=1),
-            permission=permission(apps, "cms", "picture", action),
+            permission=permission(apps, "cms", "picture", f"{action}_picture"),
         )
 
 
@@ -45,19 +47,6 @@ def let_coordinators_approve(apps, coordinators):
     """Wagtail's own workflow of one step asks its own groups, which nobody is in."""
     for task in apps.get_model("wagtailcore", "GroupApprovalTask").objects.all():
         task.groups.set([coordinators])
-
-
-def permission(apps, app_label, model, action):
-    # Django writes permissions after all migrations; on a new database they are not there yet.
-    ContentType = apps.get_model("contenttypes", "ContentType")
-    Permission = apps.get_model("auth", "Permission")
-    content_type, _created = ContentType.objects.get_or_create(app_label=app_label, model=model)
-    found, _created = Permission.objects.get_or_create(
-        content_type=content_type,
-        codename=f"{action}_{model}",
-        defaults={"name": f"Can {action} {model}"},
-    )
-    return found
 
 
 class Migration(migrations.Migration):

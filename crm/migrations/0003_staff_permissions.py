@@ -1,7 +1,9 @@
 from django.db import migrations
 
-# The team keeps the records; nobody deletes one. Taking a list away is a right of its own.
-KEPT = [
+from accounts.granting import each, grant
+
+# The team keeps the records; nobody deletes one.
+RECORDS = (
     "institution",
     "person",
     "post",
@@ -11,40 +13,24 @@ KEPT = [
     "commitment",
     "task",
     "note",
+)
+# Everybody on the team reads them. What the programme promised to measure is decided by those who answer for it.
+FIGURES = ("indicator", "reportedvalue", "study", "studytable")
+# Taking a list away, and bringing one in, are rights of their own.
+LISTS = [
+    ("crm", "institution", "export_records", "Puede descargar listas de relaciones"),
+    ("crm", "spreadsheet", "import_records", "Puede importar planillas"),
 ]
-EXPORT = ("institution", "export_records", "Puede descargar listas de relaciones")
-EXPORTERS = ["Coordinación", "Dirección"]
+LEADING = ["Coordinación", "Dirección"]
+ALL = ["Equipo", *LEADING]
 
 
-def grant(apps, schema_editor):
-    Group = apps.get_model("auth", "Group")
-    leadership, created = Group.objects.get_or_create(name="Dirección")
-    if created:
-        leadership.permissions.add(permission(apps, "wagtailadmin", "admin", "access_admin"))
-    keeping = [
-        permission(apps, "crm", model, f"{action}_{model}")
-        for model in KEPT
-        for action in ("view", "add", "change")
-    ]
-    for name in ("Equipo", *EXPORTERS):
-        group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.add(*keeping)
-    model, codename, label = EXPORT
-    for name in EXPORTERS:
-        Group.objects.get(name=name).permissions.add(permission(apps, "crm", model, codename, label))
-
-
-def permission(apps, app_label, model, codename, label=""):
-    # Django writes permissions after all migrations; on a new database they are not there yet.
-    ContentType = apps.get_model("contenttypes", "ContentType")
-    Permission = apps.get_model("auth", "Permission")
-    content_type, _created = ContentType.objects.get_or_create(app_label=app_label, model=model)
-    found, _created = Permission.objects.get_or_create(
-        content_type=content_type,
-        codename=codename,
-        defaults={"name": label or f"Can {codename.replace('_', ' ')}"},
-    )
-    return found
+def grant_rights(apps, schema_editor):
+    grant(apps, ["Dirección"], [("wagtailadmin", "admin", "access_admin")])
+    grant(apps, ALL, each("crm", dict.fromkeys(RECORDS, ["view", "add", "change"])))
+    grant(apps, ALL, each("crm", dict.fromkeys(FIGURES, ["view"])))
+    grant(apps, LEADING, each("crm", dict.fromkeys(FIGURES, ["add", "change"])))
+    grant(apps, LEADING, LISTS)
 
 
 class Migration(migrations.Migration):
@@ -55,4 +41,4 @@ class Migration(migrations.Migration):
         ("wagtailadmin", "0001_create_admin_access_permissions"),
     ]
 
-    operations = [migrations.RunPython(grant, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(grant_rights, migrations.RunPython.noop)]
