@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.core.validators import RegexValidator
 from django.db import models
@@ -20,6 +22,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from cms import approval
 from cms.addresses import address
 from cms.blocks import ActionBlock, BodyBlock
 from cms.feeds import NewsFeed
@@ -69,6 +72,7 @@ class PublicPage(Page):
     """A page of the site. Everything published can be read by everybody."""
 
     private_page_options = []
+    speaks_for_all = False  # in the name of the coalition, so that each of its organizations approves it
     summary = models.TextField(
         _("de qué trata, en una o dos frases"),
         max_length=300,
@@ -97,11 +101,58 @@ class PublicPage(Page):
     def get_url(self, request=None, current_site=None):
         return address(self)
 
+    def is_translation(self):
+        return self.locale.language_code != settings.LANGUAGE_CODE
+
+    def needs_all(self):
+        return self.speaks_for_all and not self.is_translation()
+
+    def may_be_published_by(self, user):
+        """Alone: a translation of what was approved, and in an emergency what is nobody's statement."""
+        return self.is_translation() or (user.is_superuser and not self.needs_all())
+
+    def permissions_for_user(self, user):
+        return approval.Permissions(user, self)
+
+    @property
+    def has_workflow(self):
+        return self.get_workflow() is not None
+
+    def get_workflow(self):
+        return approval.workflow_of_all() if self.needs_all() else super().get_workflow()
+
+    def publish(self, revision, user=None, **how):
+        """Whatever way led here, a statement that somebody publishes was approved by all."""
+        needs_all = self.needs_all() or revision.as_object().needs_all()
+        if user and needs_all and approval.missing(revision).exists():
+            raise PermissionDenied(
+                _("«%(page)s» habla en nombre de la coalición y falta la aprobación de: %(missing)s.")
+                % {"page": self.title, "missing": ", ".join(map(str, approval.missing(revision)))}
+            )
+        return super().publish(revision, user=user, **how)
+
+
+class MaySpeakForAll(models.Model):
+    in_our_name = models.BooleanField(
+        _("habla en nombre de la coalición"),
+        default=False,
+        help_text=_("Entonces se publica cuando cada una de las tres organizaciones aprobó esta versión."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def speaks_for_all(self):
+        """Also while the version that is read now does: the mark is not taken away by one of us."""
+        return self.in_our_name or type(self).objects.filter(pk=self.pk, live=True, in_our_name=True).exists()
+
 
 # Kinds of pages
 
 
 class HomePage(PublicPage):
+    speaks_for_all = True
     heading = models.CharField(_("lo primero que se lee"), max_length=120, blank=True)
     body = StreamField(BodyBlock(), verbose_name=_("contenido"), blank=True)
 
@@ -143,6 +194,7 @@ class EasyBlock(blocks.StreamBlock):
 
 
 class CampaignPage(RoutablePageMixin, PublicPage):
+    speaks_for_all = True
     cause = models.ForeignKey(
         Cause,
         models.PROTECT,
@@ -232,7 +284,7 @@ class NewsPage(RoutablePageMixin, PublicPage):
         return NewsFeed()(request, page=self)
 
 
-class Article(PublicPage):
+class Article(MaySpeakForAll, PublicPage):
     day = models.DateField(_("fecha"), default=timezone.localdate)
     cause = models.ForeignKey(
         Cause, models.SET_NULL, null=True, blank=True, verbose_name=_("causa"), related_name="+"
@@ -247,6 +299,7 @@ class Article(PublicPage):
         *PublicPage.content_panels,
         FieldRowPanel([FieldPanel("day"), FieldPanel("cause")]),
         FieldPanel("body"),
+        FieldPanel("in_our_name"),
     ]
     search_fields = [*PublicPage.search_fields, index.SearchField("body")]
     template = "cms/article.html"
@@ -389,6 +442,7 @@ class OrganizationBlock(blocks.StructBlock):
 
 
 class AboutPage(PublicPage):
+    speaks_for_all = True
     organizations = StreamField(
         [("organization", OrganizationBlock())],
         verbose_name=_("organizaciones"),
@@ -409,12 +463,12 @@ class AboutPage(PublicPage):
         return sorted((block.value for block in self.organizations), key=lambda value: fold(value["name"]))
 
 
-class PlainPage(PublicPage):
+class PlainPage(MaySpeakForAll, PublicPage):
     body = StreamField(BodyBlock(), verbose_name=_("contenido"))
 
     parent_page_types = ["cms.HomePage", "cms.PlainPage"]
     subpage_types = ["cms.PlainPage"]
-    content_panels = [*PublicPage.content_panels, FieldPanel("body")]
+    content_panels = [*PublicPage.content_panels, FieldPanel("body"), FieldPanel("in_our_name")]
     search_fields = [*PublicPage.search_fields, index.SearchField("body")]
     template = "cms/plain.html"
 

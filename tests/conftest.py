@@ -68,7 +68,7 @@ def emptied_quickly():
         return
 
     def delete_from(style, tables, **how):
-        return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]
+        return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]  # noqa: S608 - names of our own tables
 
     DatabaseOperations = type(connection.ops)  # each thread has operations of its own
     DatabaseOperations.sql_flush = staticmethod(delete_from)

@@ -185,12 +185,12 @@ def test_no_picture_on_the_disk_says_where_it_was_taken(form, settings, tmp_path
         assert b"Delator" not in path.read_bytes() and not Image.open(path).getexif(), path
 
 
-def test_the_team_writes_and_coordinators_publish(home):
-    for group, may_publish in (("Equipo", False), ("Coordinación", True)):
-        user = User.objects.create_user(f"{may_publish}@example.org", "una clave larga y buena")
+def test_the_team_writes_and_coordinators_take_down_what_must_not_be_read(home):
+    for group, may_take_down in (("Equipo", False), ("Coordinación", True)):
+        user = User.objects.create_user(f"{may_take_down}@example.org", "una clave larga y buena")
         user.groups.add(Group.objects.get(name=group))
         allowed = home.permissions_for_user(user)
-        assert allowed.can_edit() and allowed.can_publish() is may_publish
+        assert allowed.can_edit() and allowed.can_unpublish() is may_take_down
 
 
 def test_strangers_do_not_edit(client, home):

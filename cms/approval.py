@@ -1,0 +1,122 @@
+"""Who must agree before a page is read by everybody (docs/decisions/20).
+
+What speaks in the name of the coalition: each of the organizations. Everything else: one person more than its author.
+"""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import GroupApprovalTask, PagePermissionTester, Revision, TaskState, Workflow
+
+from accounts.models import Partner
+
+
+class Approval(models.Model):
+    """One organization agrees to one version of a page. A later version needs another."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="approvals")
+    partner = models.ForeignKey("accounts.Partner", models.PROTECT, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    given = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("aprobación")
+        verbose_name_plural = _("aprobaciones")
+        ordering = ["given"]
+        constraints = [
+            models.UniqueConstraint("revision", "partner", name="cms_each_partner_approves_once"),
+        ]
+
+
+def missing(revision):
+    """The organizations that have yet to approve a version."""
+    return Partner.objects.exclude(pk__in=Approval.objects.filter(revision=revision).values("partner"))
+
+
+class OurVoicesTask(GroupApprovalTask):
+    """Done when somebody of each organization, of the groups it names, has approved the same version; in any order."""
+
+    class Meta:
+        verbose_name = _("aprueba cada organización")
+        verbose_name_plural = _("aprueba cada organización")
+
+    @classmethod
+    def get_description(cls):
+        return _("Se publica cuando las tres organizaciones aprobaron la misma versión, en cualquier orden.")
+
+    def may_approve(self, user):
+        return bool(user.partner_id) and self._user_in_groups(user)
+
+    def get_actions(self, obj, user):
+        if not self.may_approve(user):
+            return []
+        if not missing(obj.get_latest_revision()).filter(pk=user.partner_id).exists():
+            return [("reject", _("Pedir cambios"), True)]
+        return [
+            ("reject", _("Pedir cambios"), True),
+            ("approve", _("Aprobar por %(partner)s") % {"partner": user.partner}, False),
+        ]
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        if not self.may_approve(user):
+            return TaskState.objects.none()
+        given = Approval.objects.filter(partner=user.partner_id).values("revision")
+        return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(revision__in=given)
+
+    @transaction.atomic
+    def on_action(self, task_state, user, action_name, **kwargs):
+        if action_name != "approve":
+            return super().on_action(task_state, user, action_name, **kwargs)
+        latest = task_state.workflow_state.content_object.get_latest_revision()
+        if latest.pk != task_state.revision_id:
+            task_state.revision = latest
+            task_state.save(update_fields=["revision"])
+            if latest.user_id != user.pk:
+                return  # somebody changed it after she opened it: she has not read what she would approve
+        Approval.objects.get_or_create(revision=latest, partner=user.partner, defaults={"user": user})
+        if not missing(latest).exists():
+            task_state.approve(user=user, **kwargs)
+
+
+class SecondPersonTask(GroupApprovalTask):
+    """Anybody of its groups, except whoever wrote the version."""
+
+    class Meta:
+        verbose_name = _("revisa otra persona")
+        verbose_name_plural = _("revisa otra persona")
+
+    @classmethod
+    def get_description(cls):
+        return _("Aprueba una persona de estos grupos que no haya escrito la versión.")
+
+    def get_actions(self, obj, user):
+        actions = super().get_actions(obj, user)
+        if obj.get_latest_revision().user_id == user.pk:
+            return [action for action in actions if action[0] != "approve"]
+        return actions
+
+    def get_task_states_user_can_moderate(self, user, **kwargs):
+        return super().get_task_states_user_can_moderate(user, **kwargs).exclude(revision__user=user)
+
+
+def workflow_of_all():
+    """The workflow in which each organization approves; None if somebody put it out of use."""
+    task = OurVoicesTask.objects.filter(active=True).values("task_ptr")
+    return Workflow.objects.active().filter(workflow_tasks__task__in=task).first()
+
+
+class Permissions(PagePermissionTester):
+    """Nobody publishes alone. To take a page down again, the right to publish is enough."""
+
+    def can_publish(self):
+        return super().can_publish() and self.page.may_be_published_by(self.user)
+
+    def can_publish_subpage(self):
+        return super().can_publish_subpage() and self.page.may_be_published_by(self.user)
+
+    def can_reorder_children(self):
+        return super().can_publish_subpage()
+
+    def can_unschedule(self):
+        return super().can_publish()

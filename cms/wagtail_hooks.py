@@ -1,0 +1,45 @@
+from django.contrib import messages
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.models import TaskState
+
+from cms import approval
+from legislation.staff.panels import StaffPanel
+
+
+class ApprovalsPanel(StaffPanel):
+    """On the first page of the admin: what others wrote and she may approve."""
+
+    name, order = "approvals", 18
+    template_name = "cms/admin/approvals.html"
+    permission = "wagtailadmin.access_admin"
+
+    def content(self, user):
+        waiting = TaskState.objects.reviewable_by(user).order_by("started_at")
+        return {
+            "states": waiting.select_related(
+                "revision", "workflow_state__workflow", "workflow_state__requested_by"
+            )
+        }
+
+
+@hooks.register("construct_homepage_panels")
+def add_approvals_panel(request, panels):
+    panels.append(ApprovalsPanel())
+
+
+@hooks.register("before_edit_page")
+def say_who_is_missing(request, page):
+    """Each of us sees which organizations approved the version at hand, and which have yet to."""
+    task = page.current_workflow_task
+    if request.method != "GET" or not isinstance(task, approval.OurVoicesTask):
+        return
+    revision = page.get_latest_revision()
+    given = approval.Approval.objects.filter(revision=revision).select_related("partner", "user")
+    said = [f"{one.partner} ({one.user.get_full_name()})" if one.user else str(one.partner) for one in given]
+    missing = ", ".join(map(str, approval.missing(revision)))
+    if said:
+        text = _("Aprobaron esta versión: %(said)s. Falta: %(missing)s.")
+    else:
+        text = _("Nadie aprobó todavía esta versión. Falta: %(missing)s.")
+    messages.info(request, text % {"said": ", ".join(said), "missing": missing})

@@ -1,0 +1,260 @@
+"""A statement of the coalition is published when each organization agreed to the same words; the rest by a second person."""
+
+import itertools
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+from wagtail.models import Locale, Page
+
+from accounts.models import Partner, User
+from cms.approval import Approval, missing, workflow_of_all
+from cms.models import Article, HomePage, NewsPage, PlainPage
+
+pytestmark = pytest.mark.django_db
+ORGANIZATIONS = ["IESSDEH", "Miluska", "REDTRANS"]
+
+
+def somebody(partner=None, groups=("Equipo", "Coordinación"), **fields):
+    number = User.objects.count()
+    user = User.objects.create_user(
+        f"persona{number}@example.org",
+        "una clave larga y tranquila",
+        first_name=f"Persona {number}",
+        partner=partner and Partner.objects.get(short_name=partner),
+        **fields,
+    )
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
+
+
+@pytest.fixture
+def author():
+    return somebody("Miluska", groups=["Equipo"])
+
+
+@pytest.fixture
+def three():
+    return {name: somebody(name) for name in ORGANIZATIONS}
+
+
+def add(parent, kind, title, user, **fields):
+    page = parent.add_child(instance=kind(title=title, summary=f"De {title}", live=False, **fields))
+    page.save_revision(user=user)
+    return page
+
+
+@pytest.fixture
+def home():
+    return HomePage.objects.get(locale__language_code="es")
+
+
+@pytest.fixture
+def statement(home, author):
+    return submitted(add(home, PlainPage, "Pronunciamiento", author, body=[], in_our_name=True), author)
+
+
+@pytest.fixture
+def news(home, author):
+    page = add(home, NewsPage, "Noticias", author)
+    page.get_latest_revision().publish()
+    return submitted(add(page, Article, "Charla en Piura", author, body=[]), author)
+
+
+def submitted(page, user):
+    page.get_workflow().start(page, user)
+    return page
+
+
+def act(page, user, action="approve"):
+    """As the editor does with the button that the person was shown."""
+    page = Page.objects.get(pk=page.pk).specific
+    task = page.current_workflow_task
+    assert action in [name for name, *_ in task.get_actions(page, user)]
+    task.on_action(page.current_workflow_task_state, user, action)
+
+
+def may(page, user, action="approve"):
+    page = Page.objects.get(pk=page.pk).specific
+    task = page.current_workflow_task
+    return bool(task) and action in [name for name, *_ in task.get_actions(page, user)]
+
+
+def is_live(page):
+    return Page.objects.get(pk=page.pk).live
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(ORGANIZATIONS)))
+def test_a_statement_is_published_when_all_three_approved_in_any_order(statement, three, order):
+    for name in order:
+        assert not is_live(statement)
+        act(statement, three[name])
+
+    assert is_live(statement)
+    assert statement.current_workflow_state is None
+
+
+def test_one_organization_counts_once_however_many_of_it_approve(statement, three):
+    act(statement, three["IESSDEH"])
+    second = somebody("IESSDEH")
+
+    assert not may(statement, second)
+    assert {str(partner) for partner in missing(statement.get_latest_revision())} == {"Miluska", "REDTRANS"}
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        {"partner": None},
+        {"partner": "REDTRANS", "groups": ["Equipo"]},
+        {"partner": "REDTRANS", "groups": []},
+        {"partner": "REDTRANS", "groups": [], "is_superuser": True},
+    ],
+)
+def test_who_speaks_for_no_organization_approves_nothing(statement, who):
+    assert not may(statement, somebody(**who))
+
+
+def test_a_change_between_two_approvals_asks_everybody_again(statement, three, author):
+    act(statement, three["IESSDEH"])
+    act(statement, three["Miluska"])
+    page = PlainPage.objects.get(pk=statement.pk)
+    page.title = "Pronunciamiento, corregido"
+    page.save_revision(user=author)
+
+    act(statement, three["REDTRANS"])  # she opened it before the change: this does not count
+    assert not is_live(statement)
+    assert missing(page.get_latest_revision()).count() == 3
+
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    assert is_live(statement) and Page.objects.get(pk=statement.pk).title == "Pronunciamiento, corregido"
+
+
+def test_who_changes_it_while_approving_approves_her_own_version_only(statement, three):
+    act(statement, three["IESSDEH"])
+    page = PlainPage.objects.get(pk=statement.pk)
+    page.title = "Otro título"
+    page.save_revision(user=three["REDTRANS"])
+
+    act(statement, three["REDTRANS"])
+
+    assert {str(partner) for partner in missing(page.get_latest_revision())} == {"IESSDEH", "Miluska"}
+
+
+def test_asking_for_changes_sends_it_back(statement, three):
+    act(statement, three["IESSDEH"])
+    act(statement, three["REDTRANS"], "reject")
+
+    assert not is_live(statement)
+    assert statement.current_workflow_state.status == "needs_changes"
+
+
+@pytest.mark.parametrize("fields", [{}, {"is_superuser": True}])
+def test_nobody_publishes_a_statement_past_the_others(statement, fields):
+    user = somebody("IESSDEH", **fields)
+
+    assert not statement.permissions_for_user(user).can_publish()
+    for skip in (False, True):
+        with pytest.raises(PermissionDenied):
+            statement.get_latest_revision().publish(user=user, skip_permission_checks=skip)
+    assert not is_live(statement)
+
+
+def test_the_mark_is_not_taken_away_by_one_of_us(statement, three, author):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    page = PlainPage.objects.get(pk=statement.pk)
+    page.in_our_name = False
+    page.title = "Ahora dice otra cosa"
+    page.save_revision(user=author)
+
+    assert page.needs_all()
+    with pytest.raises(PermissionDenied, match="IESSDEH, Miluska, REDTRANS"):
+        page.get_latest_revision().publish(user=somebody(is_superuser=True), skip_permission_checks=True)
+
+
+def test_a_page_that_speaks_for_all_from_its_next_version_on_is_a_statement_too(news, author):
+    article = Article.objects.get(pk=news.pk)
+    article.get_latest_revision().publish()
+    article.in_our_name = True
+    revision = article.save_revision(user=author)
+
+    with pytest.raises(PermissionDenied):
+        revision.publish(user=somebody(is_superuser=True), skip_permission_checks=True)
+
+
+def test_a_routine_page_is_published_by_one_other_person(news, three):
+    assert not news.permissions_for_user(three["IESSDEH"]).can_publish()
+
+    act(news, three["IESSDEH"])
+
+    assert is_live(news)
+
+
+def test_who_wrote_a_version_does_not_approve_it(home):
+    keeper = somebody("REDTRANS")
+    page = submitted(add(home, PlainPage, "Aviso", keeper, body=[]), keeper)
+
+    assert not may(page, keeper)
+    assert may(page, somebody("REDTRANS"))
+
+
+def test_who_corrects_while_approving_leaves_it_to_another(news, three):
+    page = Article.objects.get(pk=news.pk)
+    page.title = "Charla en Sullana"
+    page.save_revision(user=three["IESSDEH"])
+    task = page.current_workflow_task
+    task.on_action(page.current_workflow_task_state, three["IESSDEH"], "approve")
+
+    assert not is_live(news) and not may(news, three["IESSDEH"])
+    act(news, three["Miluska"])
+    assert is_live(news)
+
+
+def test_translations_are_published_by_whoever_may_publish(statement, three):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    english = PlainPage.objects.get(pk=statement.pk).copy_for_translation(
+        Locale.objects.get(language_code="en")
+    )
+
+    english.save_revision(user=three["IESSDEH"]).publish(user=three["IESSDEH"])
+
+    assert is_live(english)
+
+
+def test_each_sees_who_is_missing_and_what_waits_for_her(client, statement, three):
+    act(statement, three["IESSDEH"])
+    editor = reverse("wagtailadmin_pages:edit", args=[statement.pk])
+    client.force_login(three["REDTRANS"])
+
+    page = client.get(editor).content.decode()
+    assert "Aprobaron esta versión: IESSDEH" in page and "Falta: Miluska, REDTRANS." in page
+    assert "Aprobar por REDTRANS" in page
+    assert "Pronunciamiento" in client.get(reverse("wagtailadmin_home")).content.decode()
+
+    client.force_login(three["IESSDEH"])
+    assert "Aprobar por" not in client.get(editor).content.decode()
+
+
+def test_approved_in_the_editor_by_the_third_it_is_read_by_everybody(client, statement, three):
+    for name in ORGANIZATIONS:
+        client.force_login(three[name])
+        state = PlainPage.objects.get(pk=statement.pk).current_workflow_task_state
+        address = reverse("wagtailadmin_pages:workflow_action", args=[statement.pk, "approve", state.pk])
+        client.post(address, {"comment": ""})
+
+    client.logout()
+    assert client.get(PlainPage.objects.get(pk=statement.pk).get_url()).status_code == 200
+    assert Approval.objects.count() == 3
+
+
+def test_without_the_workflow_a_statement_waits(home, author):
+    workflow_of_all().deactivate()
+    page = add(home, PlainPage, "Pronunciamiento", author, body=[], in_our_name=True)
+
+    assert not page.has_workflow
+    with pytest.raises(PermissionDenied):
+        page.get_latest_revision().publish(user=somebody(is_superuser=True), skip_permission_checks=True)
