@@ -25,6 +25,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms import approval
 from cms.addresses import address
 from cms.blocks import ActionBlock, BodyBlock
+from cms.checks import BeforePublishingPanel
 from cms.feeds import NewsFeed
 from cms.pictures import PlainPictureField
 from crm.models import Region
@@ -79,7 +80,11 @@ class PublicPage(Page):
         help_text=_("Se lee bajo el título, en las listas y al compartir el enlace."),
     )
 
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    content_panels = [
+        BeforePublishingPanel(heading=_("Antes de publicar")),
+        *Page.content_panels,
+        FieldPanel("summary"),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     promote_panels = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")]
 
