@@ -2,7 +2,8 @@ from datetime import datetime, time
 
 from django.contrib.syndication.views import Feed
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
+
+from legislation.feeds import Atom
 
 NEWEST = 20
 
@@ -10,7 +11,7 @@ NEWEST = 20
 class NewsFeed(Feed):
     """The newest articles of one language."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, request, page):
         return page
@@ -23,6 +24,9 @@ class NewsFeed(Feed):
 
     def link(self, page):
         return page.url
+
+    def feed_extra_kwargs(self, page):
+        return {"since": page.first_published_at}
 
     def items(self, page):
         return page.articles()[:NEWEST]

@@ -17,10 +17,17 @@ def tag(path):
     return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{path}"
 
 
+class Atom(Atom1Feed):
+    """A feed without entries was last changed when it began, not whenever somebody asks."""
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else self.feed["since"]
+
+
 class BillFeed(Feed):
     """What happened to one bill, newest first."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, request, bill):
         self.mark = demonstration.mark()
@@ -37,6 +44,9 @@ class BillFeed(Feed):
 
     def feed_guid(self, bill):
         return tag("/".join(["proyecto", *map(str, bill.key)]))
+
+    def feed_extra_kwargs(self, bill):
+        return {"since": bill.first_observed}
 
     def items(self, bill):
         changes = list(headlines.public(bill.changes).select_related("step")[:NEWEST])
