@@ -1,3 +1,4 @@
+from allauth.account.forms import ResetPasswordForm
 from allauth.account.models import EmailAddress
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter
@@ -40,6 +41,15 @@ class ConfirmWithCodeForm(SpentCodes, mfa_forms.ReauthenticateForm):
     pass
 
 
+class ForgottenForm(ResetPasswordForm):
+    """A link to choose a password would make an account of a subscription."""
+
+    def clean_email(self):
+        email = super().clean_email()
+        self.users = [user for user in self.users if not user.is_subscriber]
+        return email
+
+
 # Keeping the list of users
 
 
@@ -68,7 +78,8 @@ class MemberFields(forms.ModelForm):
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
-        if User.objects.exclude(pk=self.instance.pk).filter(email__iexact=email).exists():
+        others = User.objects.exclude(pk=self.instance.pk).filter(email__iexact=email)
+        if others.filter(is_subscriber=False).exists() or (self.instance.pk and others.exists()):
             raise forms.ValidationError(
                 _("Ya hay una cuenta con el correo %(email)s."), params={"email": email}
             )
@@ -82,6 +93,14 @@ class MemberCreationForm(MemberFields, wagtail_forms.UserCreationForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["groups"].initial = Group.objects.filter(name="Equipo")
+
+    def clean_email(self):
+        email = super().clean_email()
+        if subscriber := User.objects.filter(email__iexact=email, is_subscriber=True).first():
+            # She joins the team: the same row, so that what she follows goes on.
+            self.instance.pk, self.instance.date_joined = subscriber.pk, subscriber.date_joined
+            self.instance._state.adding = False
+        return email
 
     def save(self, commit=True):
         self.instance.set_unusable_password()

@@ -1,5 +1,7 @@
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,7 +35,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractUser):
-    """A member of the team. She signs in with her e-mail address."""
+    """A member of the team, who signs in with her e-mail address; or a subscriber, who only gets news by mail."""
 
     username = None
     email = models.EmailField(_("correo electrónico"), unique=True)
@@ -45,6 +47,8 @@ class User(AbstractUser):
         verbose_name=_("organización socia"),
         related_name="members",
     )
+    # She confirmed her address on the public site. She has no way in, and staff do not see her address.
+    is_subscriber = models.BooleanField(_("solo recibe avisos"), default=False, editable=False)
 
     objects = UserManager()
 
@@ -56,7 +60,13 @@ class User(AbstractUser):
         verbose_name_plural = _("personas del equipo")
         constraints = [
             models.UniqueConstraint(models.functions.Lower("email"), name="accounts_one_user_per_email"),
+            models.CheckConstraint(
+                condition=Q(is_subscriber=False) | Q(is_staff=False, is_superuser=False, partner=None),
+                name="accounts_subscribers_hold_nothing",
+            ),
         ]
 
     def __str__(self):
+        if self.is_subscriber:
+            return gettext("Suscripción %(number)s") % {"number": self.pk}
         return self.get_full_name() or self.email

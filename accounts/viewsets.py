@@ -2,6 +2,7 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -41,7 +42,12 @@ class MemberIndexView(IndexView):
 
     def get_base_queryset(self):
         factors = Authenticator.objects.filter(user=OuterRef("pk"))
-        members = super().get_base_queryset().select_related("partner", "wagtail_userprofile")
+        members = (
+            super()
+            .get_base_queryset()
+            .filter(is_subscriber=False)
+            .select_related("partner", "wagtail_userprofile")
+        )
         return members.annotate(has_second_factor=Exists(factors))
 
 
@@ -82,6 +88,8 @@ class MemberEditView(EditView):
     success_message = _("Guardamos los datos de %(object)s.")
 
     def dispatch(self, request, *args, **kwargs):
+        if self.object.is_subscriber:
+            raise Http404("Subscribers are not on the team.")
         # Otherwise whoever keeps the list could give an administrator's account her own address, and take it.
         if self.object.is_superuser and not request.user.is_superuser:
             raise PermissionDenied
