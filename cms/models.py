@@ -246,7 +246,7 @@ class CampaignPage(RoutablePageMixin, PublicPage):
         found = chains.read(Cause.objects.public().filter(pk=self.cause_id))
         context["cause"] = found[0] if found else None
         context["news"] = front.news(found[0].chain_bills, NEWEST) if found else []
-        context["followed"] = front.followed_causes(request.user)
+        context["is_followed"] = self.cause_id in front.followed_causes(request.user)
         context["articles"] = Article.objects.for_reading(self.locale_id).filter(cause=self.cause_id)[:NEWEST]
         return context
 

@@ -1,9 +1,9 @@
-"""Whoever reads the log must not come to read somebody's calendar. No models here: logging begins before them."""
+"""Whoever reads the log must not come to read somebody's calendar, or to confirm in her name. No models here: logging begins before them."""
 
 import logging
 import re
 
-PRIVATE = re.compile(r"(?<=/calendario/)[^/\s]+(?=\.ics)")
+PRIVATE = re.compile(r"(?<=/calendario/)[^/\s]+(?=\.ics)|(?<=/suscribirse/confirmar/)[^/\s]+")
 
 
 class HidePrivateAddresses(logging.Filter):

@@ -139,6 +139,7 @@ def compose(deliveries):
         "sources": [teller.entry(change) for change in changes if change.bill is None],
         "reasons": dict.fromkeys(reason for delivery in deliveries for reason in alerts.reasons(delivery)),
         "stops": stops(deliveries),
+        "is_subscriber": deliveries[0].recipient.is_subscriber,
         "following_url": settings.SITE_URL + reverse("following"),
         "is_demonstration": is_demonstration,
     }

@@ -1,6 +1,7 @@
 """Send what is due: claim, write, send, mark. docs/alerts.md says what happens where a process dies in between."""
 
 import logging
+import re
 import time
 import uuid
 from collections import Counter
@@ -156,8 +157,9 @@ def write(deliveries, run):
 
 def compose(deliveries, known):
     """A letter is the same for all who are due the same for the same reasons, but for the links by which to stop."""
-    language = letters.language(deliveries[0].recipient)
-    key = (language, *map(alerts.grounds, deliveries))
+    recipient = deliveries[0].recipient
+    language = letters.language(recipient)
+    key = (language, recipient.is_subscriber, *map(alerts.grounds, deliveries))
     if key not in known:
         with translation.override(language):
             known[key] = letters.compose(deliveries)
@@ -191,9 +193,9 @@ def send(message, claim, run):
     try:
         run.post.send(mail(message))
     except Refused as error:
-        surely(again, mine, str(error), REFUSED_WAITS, run.tally)
+        surely(again, mine, for_staff(error, message), REFUSED_WAITS, run.tally)
     except PutOff as error:
-        surely(again, mine, str(error), WAITS, run.tally)
+        surely(again, mine, for_staff(error, message), WAITS, run.tally)
         if isinstance(error, Trouble):
             run.post.note_trouble(error)
     else:
@@ -201,6 +203,16 @@ def send(message, claim, run):
         run.tally["sent"] += 1
         if not surely(mark_sent, message, mine):
             log.warning("Message %s was sent after its claim ran out.", message.message_id)
+
+
+def for_staff(error, message):
+    """The server's words, without the address of a subscriber, which staff do not see."""
+    address = message.recipient.email
+    return (
+        re.sub(re.escape(address), "…", str(error), flags=re.I)
+        if message.recipient.is_subscriber
+        else str(error)
+    )
 
 
 def mail(message):

@@ -67,6 +67,7 @@ class Listing(models.Model):
         return f"{self.period} {self.get_chamber_display()}"
 
 
+KEY = re.compile(r"([0-9]{4})/([CDS])/([0-9]{1,9})")
 # A phrase between quotes of any kind, or a word.
 WORDS = re.compile(r"""["“”«]([^"“”«»]+)["“”»]|([^\s"“”«»]+)""")
 
@@ -82,6 +83,11 @@ class BillQuerySet(models.QuerySet):
         """Bills that a number means, in any form people write it: "PL 12475", "12475/2025-CR"."""
         asked = named(text)
         return self.none() if asked is None else self.filter(**asked)
+
+    def keyed(self, text):
+        """The one that a form names: "2021/C/12475"."""
+        match = KEY.fullmatch(text)
+        return self.filter(period=match[1], chamber=match[2], number=match[3]) if match else self.none()
 
     def matching(self, *, query="", stage="", period="", chamber="", cause="", lapsed=""):
         """The one filter behind the page, its count and the alerts."""
@@ -797,6 +803,12 @@ class Edition(models.Model):
         first = cls.objects.filter(pk=1)
         while not first.update(number=F("number") + 1):
             cls.objects.get_or_create(pk=1)
+
+    @classmethod
+    def take_turn(cls):
+        """Wait, in a transaction, for whoever else is writing, and let them wait; pages stay as they are."""
+        cls.objects.get_or_create(pk=1)
+        cls.objects.select_for_update().get(pk=1)
 
     @classmethod
     def current(cls):

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
-from legislation import views
+from legislation import subscribing_views, views
 
 
 class ChamberConverter(StringConverter):
@@ -39,4 +39,9 @@ urlpatterns = [
     path("seguimiento/seguir/", views.follow, name="follow"),
     path("seguimiento/dejar/", views.unfollow, name="unfollow"),
     path("seguimiento/dejar/<str:token>/", views.stop, name="stop"),
+    path("suscribirse/", subscribing_views.subscribe, name="subscribe"),
+    path("suscribirse/revisa-tu-correo/", subscribing_views.written, name="subscribe-written"),
+    path("suscribirse/listo/", subscribing_views.subscribed, name="subscribed"),
+    path("suscribirse/adios/", subscribing_views.unsubscribed, name="unsubscribed"),
+    path("suscribirse/confirmar/<str:token>/", subscribing_views.confirm, name="subscribe-confirm"),
 ]

@@ -1,5 +1,3 @@
-import re
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
@@ -15,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from legislation import bill_pages, chains, demonstration, front, leaving, paths
+from legislation import bill_pages, chains, demonstration, front, leaving, paths, subscribing
 from legislation import health as watch
 from legislation.calendars import bill_calendar as calendar_of
 from legislation.feeds import BillFeed
@@ -209,9 +207,9 @@ def stop(request, token):
     if leaving_ is None:
         return unlisted(render(request, "legislation/stop_unknown.html", status=404))
     if request.method == "POST":
-        leaving_.follows.delete()
+        is_forgotten = subscribing.leave(leaving_.recipient, leaving_.follows)
         if request.POST.get("List-Unsubscribe") != "One-Click":  # RFC 8058: no redirect for mail programs
-            return unlisted(redirect(request.path))
+            return unlisted(redirect("unsubscribed" if is_forgotten else request.path))
     return unlisted(render(request, "legislation/stop.html", stopping(request, leaving_)))
 
 
@@ -222,6 +220,7 @@ def stopping(request, leaving_):
         "bills": leaving_.bills,
         "is_followed": bool(follows),
         "is_hers": request.user == leaving_.recipient,
+        "is_subscriber": leaving_.recipient.is_subscriber,
     }
 
 
@@ -234,10 +233,7 @@ def what_to_follow(request):
     """The one bill or cause that a form names: "bill=2021/C/12475" or "cause=trabajo-sexual"."""
     if slug := request.POST.get("cause"):
         return {"cause": get_object_or_404(Cause, slug=readable(slug))}
-    named = re.fullmatch(r"([0-9]{4})/([CDS])/([0-9]{1,9})", request.POST.get("bill", ""))
-    if not named:
-        raise Http404(f"no bill {request.POST.get('bill')!r}")
-    return {"bill": get_object_or_404(Bill, period=named[1], chamber=named[2], number=named[3])}
+    return {"bill": get_object_or_404(Bill.objects.keyed(request.POST.get("bill", "")))}
 
 
 def safe_address(request, address):

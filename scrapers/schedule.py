@@ -19,6 +19,7 @@ JOBS = [
     ("publish", {"second": 15}, ["publish_scheduled"]),
     ("lapse", {"hour": 0, "minute": 20}, ["mark_lapsed"]),
     ("sessions", {"hour": 3, "minute": 10}, ["clearsessions"]),
+    ("subscribers", {"hour": 3, "minute": 20}, ["forget_subscribers"]),
     ("duplicates", {"hour": 3, "minute": 40}, ["find_duplicates"]),
     ("spreadsheets", {"minute": 40}, ["purge_spreadsheets"]),
 ]

@@ -32,6 +32,11 @@ TAGS = {
 }
 
 
+def saying_or_to(query, *fields):
+    """What rows say, and for whom they are; but nobody may ask whether an address is subscribed."""
+    return saying(query, *fields, *PEOPLE) & Q(recipient__is_subscriber=False) | saying(query, *fields)
+
+
 def visible_to(user, rows):
     """A member sees what was written to her; whoever may send it again sees all of it."""
     return rows if user.has_perm("legislation.change_delivery") else rows.filter(recipient=user)
@@ -91,7 +96,7 @@ class MessageIndexView(MailIndexView):
 
     def matching(self, queryset, query):
         about_bill = Delivery.objects.filter(message=OuterRef("pk"), change__bill__in=bills_matching(query))
-        return queryset.filter(saying(query, "subject", *PEOPLE) | Exists(about_bill))
+        return queryset.filter(saying_or_to(query, "subject") | Exists(about_bill))
 
 
 class DeliveryIndexView(MailIndexView):
@@ -136,7 +141,7 @@ class DeliveryIndexView(MailIndexView):
         )
 
     def matching(self, queryset, query):
-        return queryset.filter(Q(change__bill__in=bills_matching(query)) | saying(query, *PEOPLE))
+        return queryset.filter(Q(change__bill__in=bills_matching(query)) | saying_or_to(query))
 
 
 # One of them
