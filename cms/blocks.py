@@ -305,6 +305,20 @@ class VideoBlock(blocks.StructBlock):
         }
 
 
+class ShareBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("Título"), max_length=80, default=_("Pásalo"))
+
+    class Meta:
+        icon = "resubmit"
+        label = _("Compartir")
+        description = _(
+            "WhatsApp, Telegram y el texto para copiar, con las palabras que la página tiene para compartir."
+        )
+        template = "cms/blocks/share.html"
+        preview_template = "cms/blocks/preview.html"
+        preview_value = {"title": _("Pásalo")}
+
+
 class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
     text = TextBlock()
@@ -318,3 +332,4 @@ class BodyBlock(blocks.StreamBlock):
     myth = MythBlock()
     comparison = ComparisonBlock()
     video = VideoBlock()
+    share = ShareBlock()

@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +28,12 @@ from cms.addresses import address
 from cms.blocks import ActionBlock, BodyBlock
 from cms.checks import BeforePublishingPanel
 from cms.feeds import NewsFeed
+from cms.letters import LetterForm, LettersBlock, institutional
 from cms.pictures import PlainPictureField
+from cms.sharing import SharingBlock
 from crm.models import Region
 from legislation import chains, front
-from legislation.models import Cause
+from legislation.models import Cause, Chamber
 from scrapers.items import fold
 
 NEWEST = 3
@@ -153,6 +156,34 @@ class MaySpeakForAll(models.Model):
         return self.in_our_name or type(self).objects.filter(pk=self.pk, live=True, in_our_name=True).exists()
 
 
+class SharedPage(PublicPage):
+    """A page made to be passed on."""
+
+    sharing = StreamField(
+        SharingBlock(),
+        verbose_name=_("textos para compartir"),
+        blank=True,
+        help_text=_(
+            "Hasta 500 letras cada uno; el enlace se añade solo. Sin ellos se ofrece el título y el resumen."
+        ),
+    )
+    card_has_umbrella = models.BooleanField(
+        _("el paraguas rojo en la tarjeta"),
+        default=False,
+        help_text=_(
+            "La tarjeta es lo que se ve en el chat al mandar el enlace. Sin marcar no lleva ningún signo: quien comparte "
+            "no queda a la vista."
+        ),
+    )
+
+    sharing_panels = [
+        MultiFieldPanel([FieldPanel("sharing"), FieldPanel("card_has_umbrella")], heading=_("Para compartir"))
+    ]
+
+    class Meta:
+        abstract = True
+
+
 # Kinds of pages
 
 
@@ -198,7 +229,7 @@ class EasyBlock(blocks.StreamBlock):
     )
 
 
-class CampaignPage(RoutablePageMixin, PublicPage):
+class CampaignPage(RoutablePageMixin, SharedPage):
     speaks_for_all = True
     cause = models.ForeignKey(
         Cause,
@@ -223,6 +254,14 @@ class CampaignPage(RoutablePageMixin, PublicPage):
         ),
     )
     actions = StreamField([("action", ActionBlock())], verbose_name=_("qué puedes hacer"), blank=True)
+    letters = StreamField(
+        LettersBlock(),
+        verbose_name=_("cartas para congresistas"),
+        blank=True,
+        help_text=_(
+            "Una por cada grupo que escribe. La página las ofrece en «Escríbele a quien te representa»."
+        ),
+    )
 
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
@@ -233,6 +272,8 @@ class CampaignPage(RoutablePageMixin, PublicPage):
         FieldPanel("body"),
         FieldPanel("easy"),
         FieldPanel("actions"),
+        FieldPanel("letters"),
+        *SharedPage.sharing_panels,
     ]
     search_fields = [*PublicPage.search_fields, index.SearchField("body"), index.SearchField("easy")]
     template = "cms/campaign.html"
@@ -252,11 +293,24 @@ class CampaignPage(RoutablePageMixin, PublicPage):
 
     @path("lectura-facil/", name="easy")
     def easy_reading(self, request):
+        return render(
+            request, "cms/campaign_easy.html", self.context_below(request, "easy", "lectura-facil/")
+        )
+
+    @path("escribir/", name="write")
+    def write(self, request):
+        if not self.letters:
+            raise Http404("There is no letter to send.")
+        context = self.context_below(request, "letters", "escribir/")
+        return render(request, "cms/write.html", context | {"form": LetterForm(self.letters)})
+
+    def context_below(self, request, field, word):
+        """Of a page below this one, which other languages have only where they have what it shows."""
         context = PublicPage.get_context(self, request)
-        there = self.get_translations().live().exclude(easy="[]").first() if self.easy else None
+        there = self.get_translations().live().exclude(**{field: "[]"}).select_related("locale").first()
         if there:
-            context["other_address"] = address(there) + "lectura-facil/"
-        return render(request, "cms/campaign_easy.html", context)
+            context["other_address"] = address(there) + word
+        return context
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -289,7 +343,7 @@ class NewsPage(RoutablePageMixin, PublicPage):
         return NewsFeed()(request, page=self)
 
 
-class Article(MaySpeakForAll, PublicPage):
+class Article(MaySpeakForAll, SharedPage):
     day = models.DateField(_("fecha"), default=timezone.localdate)
     cause = models.ForeignKey(
         Cause, models.SET_NULL, null=True, blank=True, verbose_name=_("causa"), related_name="+"
@@ -304,6 +358,7 @@ class Article(MaySpeakForAll, PublicPage):
         *PublicPage.content_panels,
         FieldRowPanel([FieldPanel("day"), FieldPanel("cause")]),
         FieldPanel("body"),
+        *SharedPage.sharing_panels,
         FieldPanel("in_our_name"),
     ]
     search_fields = [*PublicPage.search_fields, index.SearchField("body")]
@@ -480,6 +535,58 @@ class PlainPage(MaySpeakForAll, PublicPage):
     class Meta:
         verbose_name = _("página sencilla")
         verbose_name_plural = _("páginas sencillas")
+
+
+# To whom readers write
+
+
+class LegislatorQuerySet(models.QuerySet):
+    def for_region(self, region):
+        """Who represents it, those of the region first, and where each chamber takes in letters."""
+        return self.filter(Q(region=region) | Q(region=None)).order_by(
+            F("region").asc(nulls_last=True), "chamber", "name"
+        )
+
+
+class Legislator(models.Model):
+    """Somebody in Congress, or the desk of a chamber, by the address of the office and nothing else."""
+
+    name = models.CharField(
+        _("a quién"), max_length=120, help_text=_("Como empieza la carta: «Congresista Ejemplo Ficticia».")
+    )
+    chamber = models.CharField(_("cámara"), max_length=1, choices=Chamber)
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("región"),
+        related_name="+",
+        help_text=_("Déjala vacía si representa a todo el país."),
+    )
+    email = models.EmailField(_("correo institucional"), unique=True, validators=[institutional])
+    is_desk = models.BooleanField(
+        _("es la mesa de partes"),
+        default=False,
+        help_text=_(
+            "La oficina que recibe las cartas de su cámara, también cuando no sabemos quién representa a una región."
+        ),
+    )
+
+    objects = LegislatorQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("correo del Congreso")
+        verbose_name_plural = _("correos del Congreso")
+        ordering = ["chamber", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_desk=False) | Q(region=None), name="cms_a_desk_serves_the_whole_country"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
 
 
 # What surrounds every page

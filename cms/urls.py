@@ -1,10 +1,17 @@
 from django.urls import path, re_path
 
-from cms import views
+from cms import card_views, letter_views, views
 
 urlpatterns = [
     path("", views.page, {"path": ""}, name="home"),
     path("leer-con-seguridad/", views.safety, name="safety"),
+    path("escribir/<int:pk>/", letter_views.write, name="letter"),
+    path("tarjetas/<int:pk>.png", card_views.page_card, name="page-card"),
+    path(
+        "tarjetas/proyectos/<period:period>/<chamber:chamber>/<number:number>.png",
+        card_views.bill_card,
+        name="bill-card",
+    ),
     # Wagtail finds a page's address by this name. It takes whatever is left, so it comes last.
     re_path(r"^((?:[\w-]+/)*)$", views.page, name="wagtail_serve"),
 ]

@@ -4,6 +4,7 @@ from wagtail import hooks
 from wagtail.models import TaskState
 
 from cms import approval
+from cms.viewsets import LegislatorViewSet
 from legislation.staff.panels import StaffPanel
 
 
@@ -43,3 +44,8 @@ def say_who_is_missing(request, page):
     else:
         text = _("Nadie aprobó todavía esta versión. Falta: %(missing)s.")
     messages.info(request, text % {"said": ", ".join(said), "missing": missing})
+
+
+@hooks.register("register_admin_viewset")
+def register_viewsets():
+    return [LegislatorViewSet()]

@@ -193,6 +193,79 @@ ACTIONS = [
     ),
 ]
 
+LETTERS = [
+    (
+        "letter",
+        {
+            "audience": "worker",
+            "subject": "Pido su voto por los derechos de las trabajadoras sexuales",
+            "text": "Vivo en [región] y ejerzo el trabajo sexual por decisión propia. Le escribo porque usted decide en el "
+            "Congreso.\n\nHoy, si me roban o me golpean, no sé si la comisaría recibirá mi denuncia. El proyecto que "
+            "reconoce nuestros derechos la obliga a recibirla. No crea ningún registro y no cambia las penas por "
+            "trata.\n\n[mis palabras]\n\nLe pido que lo apoye cuando llegue al Pleno, y que nos escuche antes de votar.",
+        },
+    ),
+    (
+        "letter",
+        {
+            "audience": "family",
+            "subject": "Apoye la ley que protege a quienes queremos",
+            "text": "Vivo en [región]. Alguien a quien quiero ejerce el trabajo sexual, y quiero que vuelva a casa sin "
+            "miedo.\n\nEl proyecto de ley pide cosas sencillas: que se reciba su denuncia, que la atiendan en salud sin "
+            "maltrato y que pueda aportar a un seguro.\n\n[mis palabras]\n\nLe pido que lo apoye.",
+        },
+    ),
+    (
+        "letter",
+        {
+            "audience": "professional",
+            "subject": "Razones para apoyar la ley de derechos en el trabajo sexual",
+            "text": "Trabajo en [región] y veo lo que pasa cuando la ley calla: personas que no denuncian ni se atienden por "
+            "temor.\n\nEl proyecto separa con claridad el trabajo sexual de la trata, obliga a recibir las denuncias y "
+            "protege el secreto en salud.\n\n[mis palabras]\n\nPongo mi experiencia a su disposición y le pido que lo "
+            "apoye.",
+        },
+    ),
+]
+
+SHARING = {
+    "campaign": [
+        (
+            "ally",
+            "Queremos denunciar sin miedo y atendernos sin maltrato. Hay una ley en camino, y se puede empujar en dos minutos:",
+        ),
+        (
+            "authority",
+            "El proyecto de ley reconoce los derechos humanos y laborales en el trabajo sexual, separa con claridad el "
+            "trabajo sexual de la trata y no crea ningún registro. Aquí están el texto, sus razones y dónde va:",
+        ),
+        (
+            "press",
+            "Qué cambia y qué no cambia con el proyecto de ley sobre trabajo sexual: en qué paso del Congreso está hoy, "
+            "cifras con su fuente y tres organizaciones a las que preguntar:",
+        ),
+    ],
+    "article": [
+        (
+            "ally",
+            "Trabajo sexual y trata no son lo mismo. Este texto lo explica en dos minutos; mándaselo a quien los confunde:",
+        ),
+    ],
+}
+
+# Nobody real, and addresses that cannot exist: name, chamber, region, address, whether it is the desk
+LEGISLATORS = [
+    ("Diputada Ficticia Uno", "D", "25", "diputada.uno@congreso.invalid", False),
+    ("Diputado Ficticio Dos", "D", "25", "diputado.dos@congreso.invalid", False),
+    ("Diputada Ficticia Tres", "D", "04", "diputada.tres@congreso.invalid", False),
+    ("Diputado Ficticio Cuatro", "D", "20", "diputado.cuatro@congreso.invalid", False),
+    ("Senadora Ficticia Cinco", "S", "20", "senadora.cinco@congreso.invalid", False),
+    ("Diputada Ficticia Seis", "D", "12", "diputada.seis@congreso.invalid", False),
+    ("Senador Ficticio Siete", "S", None, "senador.siete@congreso.invalid", False),
+    ("Mesa de partes de Diputados (ejemplo)", "D", None, "mesa.diputados@congreso.invalid", True),
+    ("Mesa de partes del Senado (ejemplo)", "S", None, "mesa.senado@congreso.invalid", True),
+]
+
 NEWS = {
     "title": "Para entender",
     "slug": "para-entender",
@@ -204,6 +277,7 @@ ARTICLES = [
         "title": "Trabajo sexual y trata: por qué no son lo mismo",
         "slug": "trabajo-sexual-y-trata",
         "summary": "Confundirlos hace daño dos veces: deja sin derechos a quien trabaja y sin ayuda a quien es obligada.",
+        "sharing": SHARING["article"],
         "days_ago": 4,
         "body": [
             (

@@ -15,6 +15,7 @@ from cms.models import (
     CampaignPage,
     HomePage,
     LanguageWords,
+    Legislator,
     MenuEntry,
     NewsPage,
     Service,
@@ -40,9 +41,12 @@ class Pages:
         self.about = self.add(self.home, AboutPage, content.ABOUT)
         leads_to = {"article": articles[0], "services": self.services, "about": self.about}
         actions = [action(*words, leads_to[key]) for *words, key in content.ACTIONS]
-        self.campaign = self.add(
-            self.home, CampaignPage, content.CAMPAIGN | {"cause": self.cause, "actions": actions}
-        )
+        doing = {"actions": actions, "letters": content.LETTERS, "sharing": content.SHARING["campaign"]}
+        self.campaign = self.add(self.home, CampaignPage, content.CAMPAIGN | {"cause": self.cause} | doing)
+        for name, chamber, region, email, is_desk in content.LEGISLATORS:
+            Legislator.objects.create(
+                name=name, chamber=chamber, region_id=region, email=email, is_desk=is_desk
+            )
 
     def add(self, parent, kind, fields):
         page = kind(**{name: with_ids(value) for name, value in fields.items()})

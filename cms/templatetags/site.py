@@ -8,7 +8,8 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.addresses import address
-from cms.models import LanguageWords, MenuEntry
+from cms.models import LanguageWords, MenuEntry, PublicPage
+from cms.sharing import ready, ready_texts
 from legislation.page_cache import once_an_edition
 
 register = template.Library()
@@ -42,3 +43,18 @@ def menu_pages(language):
     pages = Page.objects.live().filter(locale__language_code=language).select_related("locale")
     placed = pages.annotate(place=Subquery(entries.values("sort_order")[:1]))
     return placed.exclude(place=None).order_by("place")
+
+
+@register.simple_tag(takes_context=True)
+def texts_to_share(context, page):
+    """Nothing for pages that are not made to be passed on."""
+    request = context.get("request")
+    if request is None or not isinstance(page, PublicPage):
+        return []
+    return ready_texts(page, request.build_absolute_uri(address(page)))
+
+
+@register.simple_tag(takes_context=True)
+def bill_to_share(context, bill, text):
+    address = context["request"].build_absolute_uri(bill.get_absolute_url())
+    return [ready(text.removesuffix(address).strip(), address)]

@@ -1,0 +1,37 @@
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from wagtail.models import Page
+
+from cms.cards import Card, draw
+from cms.models import PublicPage
+from legislation import bill_pages
+from legislation.page_cache import public_page
+from legislation.plain_words import situation
+from legislation.templatetags.pages import path_of
+
+
+@require_safe
+@public_page
+def page_card(request, pk):
+    found = get_object_or_404(Page.objects.live(), pk=pk, locale__language_code=get_language())
+    page = found.specific
+    if not isinstance(page, PublicPage):
+        raise Http404(f"no public page {pk}")
+    return png(Card(page.title, page.summary, has_umbrella=getattr(page, "card_has_umbrella", False)))
+
+
+@require_safe
+@public_page
+def bill_card(request, period, chamber, number):
+    bill = bill_pages.find(period, chamber, number)
+    if bill is None:
+        raise Http404(f"no bill {period}/{chamber}/{number}")
+    words = situation(path_of(bill))
+    return png(Card(words.heading, words.means, _("Proyecto de ley %(bill)s") % {"bill": bill.label}))
+
+
+def png(card):
+    return HttpResponse(draw(card), content_type="image/png")

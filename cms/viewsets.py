@@ -1,0 +1,27 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from cms.models import Legislator
+
+
+class LegislatorIndexView(IndexView):
+    def get_base_queryset(self):
+        return super().get_base_queryset().select_related("region")
+
+
+class LegislatorViewSet(ModelViewSet):
+    """To whom the readers' letters go."""
+
+    model = Legislator
+    icon, menu_label, menu_order = "mail", _("Correos del Congreso"), 300
+    add_to_admin_menu = True
+    url_prefix = "correos-del-congreso"
+    index_view_class = LegislatorIndexView
+    form_fields = ["name", "chamber", "region", "email", "is_desk"]
+    list_display = ["name", "chamber", "region", "email", "is_desk"]
+    list_filter = ["chamber", "region", "is_desk"]
+    search_fields = ["name", "email"]
+    search_backend_name = None
+    copy_view_enabled = False
+    add_to_reference_index = False
