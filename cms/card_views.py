@@ -7,7 +7,7 @@ from wagtail.models import Page
 
 from cms.cards import Card, draw
 from cms.models import PublicPage
-from legislation import bill_pages
+from legislation import bill_pages, demonstration
 from legislation.page_cache import public_page
 from legislation.plain_words import situation
 from legislation.templatetags.pages import path_of
@@ -20,7 +20,8 @@ def page_card(request, pk):
     page = found.specific
     if not isinstance(page, PublicPage):
         raise Http404(f"no public page {pk}")
-    return png(Card(page.title, page.summary, has_umbrella=getattr(page, "card_has_umbrella", False)))
+    title = getattr(page, "heading", "") or page.title
+    return png(Card(title, page.summary, has_umbrella=getattr(page, "card_has_umbrella", False)))
 
 
 @require_safe
@@ -34,4 +35,5 @@ def bill_card(request, period, chamber, number):
 
 
 def png(card):
-    return HttpResponse(draw(card), content_type="image/png")
+    drawn = draw(card._replace(is_demonstration=demonstration.is_loaded()))
+    return HttpResponse(drawn, content_type="image/png")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import reportlab
+from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from crm.brief_pdf import printable
@@ -25,6 +26,7 @@ class Card(NamedTuple):
     summary: str
     kicker: str = ""
     has_umbrella: bool = False
+    is_demonstration: bool = False
 
 
 @cache
@@ -46,7 +48,8 @@ def draw(card):
     room = int((HEIGHT - MARGIN - 50 - y - 24) // 46)
     if room > 0:
         write(pen, fitted(printable(card.summary), font(34), min(room, 4)), y + 24, font(34), SOFT, 46)
-    pen.text((MARGIN, HEIGHT - MARGIN), "Incidencia", fill=SOFT, font=font(28), anchor="lm")
+    foot = f"Incidencia · {_('Demostración: nada aquí es real')}" if card.is_demonstration else "Incidencia"
+    pen.text((MARGIN, HEIGHT - MARGIN), foot, fill=SOFT, font=font(28), anchor="lm")
     if card.has_umbrella:
         umbrella(pen, WIDTH - MARGIN - 96, HEIGHT - MARGIN - 70)
     file = BytesIO()

@@ -1,3 +1,4 @@
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,8 +16,10 @@ from legislation import strangers
 @strangers.open_form
 def write(request, pk):
     """The letter, finished in this answer and nowhere else: nothing of it is stored, kept in a cache or logged."""
-    pages = CampaignPage.objects.live().exclude(letters="[]").select_related("locale")
+    pages = CampaignPage.objects.live().select_related("locale")
     page = get_object_or_404(pages, pk=pk, locale__language_code=get_language())
+    if not page.letters:
+        raise Http404(f"page {pk} has no letter to send")
     if request.method != "POST":
         return redirect(address(page) + "escribir/")
     form = LetterForm(page.letters, request.POST)

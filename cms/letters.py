@@ -138,8 +138,8 @@ def compose(subject, text, region, words):
     """Her own words come before the last paragraph, unless the letter has a place for them."""
     text = text.replace("\r", "")
     if not any(mark in text for mark in WORDS):
-        before, blank, last = text.strip().rpartition("\n\n")
-        text = f"{before}\n\n{WORDS[0]}{blank}{last}"
+        before, _blank, last = text.strip().rpartition("\n\n")
+        text = f"{before}\n\n{WORDS[0]}\n\n{last}"
     values = dict.fromkeys(REGION, region) | dict.fromkeys(WORDS, words)
     written = MARKS.sub(lambda mark: values.get(mark[0], mark[0]), text)
     paragraphs = [part.strip() for part in re.split(r"\n\s*\n", written) if part.strip()]

@@ -307,8 +307,8 @@ class CampaignPage(RoutablePageMixin, SharedPage):
     def context_below(self, request, field, word):
         """Of a page below this one, which other languages have only where they have what it shows."""
         context = PublicPage.get_context(self, request)
-        there = self.get_translations().live().exclude(**{field: "[]"}).select_related("locale").first()
-        if there:
+        translations = self.get_translations().live().select_related("locale")
+        if there := next((page for page in translations if getattr(page, field)), None):
             context["other_address"] = address(there) + word
         return context
 
