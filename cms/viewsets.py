@@ -1,8 +1,11 @@
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cms.models import Legislator
+from cms import adhesions
+from cms.models import Adhesion, Legislator
+from legislation.viewsets import RecordViewSet
 
 
 class LegislatorIndexView(IndexView):
@@ -25,3 +28,21 @@ class LegislatorViewSet(ModelViewSet):
     search_backend_name = None
     copy_view_enabled = False
     add_to_reference_index = False
+
+
+class AdhesionViewSet(RecordViewSet):
+    name, url_prefix = "adhesions", "adhesiones"
+    model = Adhesion
+    icon, menu_label, menu_order = "edit", _("Adhesiones"), 310
+    menu_hook = None
+    add_to_admin_menu = True
+    export_filename = "adhesiones"
+    index_view_class = adhesions.AdhesionIndexView
+    inspect_view_class = adhesions.AdhesionPage
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/aprobar/", adhesions.approve, name="approve"),
+            path("<int:pk>/descartar/", adhesions.refuse, name="refuse"),
+        ]

@@ -4,7 +4,7 @@ from wagtail import hooks
 from wagtail.models import TaskState
 
 from cms import approval
-from cms.viewsets import LegislatorViewSet
+from cms.viewsets import AdhesionViewSet, LegislatorViewSet
 from legislation.staff.panels import StaffPanel
 
 
@@ -48,4 +48,4 @@ def say_who_is_missing(request, page):
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [LegislatorViewSet()]
+    return [LegislatorViewSet(), AdhesionViewSet()]

@@ -186,6 +186,12 @@ ACTIONS = [
         "services",
     ),
     (
+        "Firma con tu organización",
+        "Si representas a una organización, súmala al llamado. Solo se publica su nombre y su región.",
+        "Leer y firmar",
+        "statement",
+    ),
+    (
         "Conoce quiénes somos",
         "Tres organizaciones con la misma voz. Escríbenos si quieres sumarte.",
         "Conocernos",
@@ -264,6 +270,26 @@ LEGISLATORS = [
     ("Senador Ficticio Siete", "S", None, "senador.siete@congreso.invalid", False),
     ("Mesa de partes de Diputados (ejemplo)", "D", None, "mesa.diputados@congreso.invalid", True),
     ("Mesa de partes del Senado (ejemplo)", "S", None, "mesa.senado@congreso.invalid", True),
+]
+
+STATEMENT = {
+    "title": "Llamado por una ley que proteja",
+    "slug": "llamado",
+    "summary": "Organizaciones que piden al Congreso que debata el proyecto este año y escuche a quienes vivirán con él.",
+    "body": [
+        (
+            "text",
+            "<p>Pedimos al Congreso que ponga el proyecto en su agenda y que invite a las organizaciones de trabajadoras "
+            "sexuales cuando lo debata.</p><p>Ninguna ley sobre nosotras sin nosotras.</p>",
+        )
+    ],
+}
+
+# organization, region, whether it stands on the page; all invented
+ADHESIONS = [
+    ("Red Ejemplo de Mujeres", "20", True),
+    ("Colegio Ficticio de Obstetras", "25", True),
+    ("Mesa Inventada de Salud", "12", False),
 ]
 
 NEWS = {

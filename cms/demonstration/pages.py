@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from wagtail.models import Locale, Site
 
 from accounts.models import User
+from cms import sign_on
 from cms.approval import Approval
 from cms.models import (
     AboutPage,
@@ -21,7 +22,9 @@ from cms.models import (
     Service,
     ServicesPage,
     SiteSettings,
+    StatementPage,
 )
+from crm.models import Region
 
 
 class Pages:
@@ -39,7 +42,13 @@ class Pages:
         for place in content.PLACES:
             self.add_service(*place)
         self.about = self.add(self.home, AboutPage, content.ABOUT)
-        leads_to = {"article": articles[0], "services": self.services, "about": self.about}
+        self.statement = self.add(self.home, StatementPage, content.STATEMENT)
+        leads_to = {
+            "article": articles[0],
+            "services": self.services,
+            "about": self.about,
+            "statement": self.statement,
+        }
         actions = [action(*words, leads_to[key]) for *words, key in content.ACTIONS]
         doing = {"actions": actions, "letters": content.LETTERS, "sharing": content.SHARING["campaign"]}
         self.campaign = self.add(self.home, CampaignPage, content.CAMPAIGN | {"cause": self.cause} | doing)
@@ -47,6 +56,17 @@ class Pages:
             Legislator.objects.create(
                 name=name, chamber=chamber, region_id=region, email=email, is_desk=is_desk
             )
+
+        for place in content.ADHESIONS:
+            self.add_adhesion(*place)
+
+    def add_adhesion(self, organization, region, is_approved):
+        fields = {"organization": organization, "representative": "Ejemplo Ficticia"}
+        fields |= {"function": "Presidenta", "email": "ejemplo@organizacion.invalid"}
+        fields["region"] = Region.objects.get(pk=region)
+        sign_on.take_in(self.statement, fields)
+        if is_approved:
+            sign_on.approve(self.statement.adhesions.get(organization=organization), None)
 
     def add(self, parent, kind, fields):
         page = kind(**{name: with_ids(value) for name, value in fields.items()})

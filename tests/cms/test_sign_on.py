@@ -1,0 +1,275 @@
+"""Organizations sign a statement; staff decide; of people nothing is shown, and nothing more than needed is kept."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import IntegrityError, connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+from wagtail.models import Locale
+
+from accounts.models import User
+from cms import sign_on
+from cms.models import Adhesion, HomePage, StatementPage
+from crm.models import Region
+from legislation import strangers
+from tests.cms.test_site import publish, text
+from tests.legislation.test_public_budgets import queries_of
+
+pytestmark = pytest.mark.django_db
+FIELDS = {
+    "organization": "Red Ejemplo",
+    "region": "20",
+    "representative": "Rosa Ficticia",
+    "function": "Presidenta",
+    "email": "rosa@ejemplo.pe",
+}
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    cache.clear()
+
+
+@pytest.fixture
+def client():
+    return Client(enforce_csrf_checks=True)
+
+
+@pytest.fixture
+def page():
+    return publish(HomePage.objects.get(locale__language_code="es"), StatementPage, "Llamado", body=[])
+
+
+@pytest.fixture
+def staff():
+    """A member of the team, with what its group may do and no more."""
+    ana = User.objects.create_user("ana@example.org", "una clave larga y buena")
+    ana.groups.add(Group.objects.get(name="Equipo"))
+    client = Client()
+    client.force_login(ana)
+    return client
+
+
+def sign(client, page, **fields):
+    return client.post(reverse("sign-on", args=[page.pk]), FIELDS | fields)
+
+
+def make_adhesion(page, organization="Red Ejemplo", **fields):
+    fields = FIELDS | {"organization": organization, "region": Region.objects.get(pk="20")} | fields
+    sign_on.take_in(page, fields)
+    return Adhesion.objects.get(organization=organization)
+
+
+def approve(adhesion, by=None):
+    assert sign_on.approve(adhesion, by) == 1
+
+
+def test_what_is_signed_waits_and_is_not_shown(client, page):
+    response = sign(client, page)
+
+    assert response.url == reverse("signed-on")
+    assert response["Cache-Control"] == "no-store, private"
+    assert not response.cookies
+    adhesion = Adhesion.objects.get()
+    assert (adhesion.state, adhesion.email, adhesion.region_id) == ("waiting", "rosa@ejemplo.pe", "20")
+    assert "Red Ejemplo" not in text(client, page.get_url())
+
+
+def test_once_approved_its_name_and_region_are_shown_and_nobody(client, page, staff):
+    assert "Red Ejemplo" not in text(client, page.get_url())  # and is kept
+    adhesion = make_adhesion(page)
+    assert "rosa@ejemplo.pe" in text(staff, reverse("adhesions:inspect", args=[adhesion.pk]))
+
+    for _ in range(2):
+        assert staff.post(reverse("adhesions:approve", args=[adhesion.pk])).status_code == 302
+
+    html = text(client, page.get_url())
+    assert "Red Ejemplo" in html
+    assert "Piura" in html.split('id="firman"')[1].split("<form")[0]
+    assert "Rosa Ficticia" not in html
+    assert "Presidenta" not in html
+    adhesion.refresh_from_db()
+    assert (adhesion.email, adhesion.decided_by.email) == ("", "ana@example.org")
+    assert "rosa@ejemplo.pe" not in text(staff, reverse("adhesions:inspect", args=[adhesion.pk]))
+
+
+def test_what_is_refused_or_taken_down_is_erased(client, page, staff):
+    refused, shown = make_adhesion(page), make_adhesion(page, "Otra")
+    approve(shown)
+    assert "Otra" in text(client, page.get_url())
+
+    for adhesion in (refused, shown, shown):
+        assert staff.post(reverse("adhesions:refuse", args=[adhesion.pk])).status_code == 302
+
+    assert not Adhesion.objects.exists()
+    assert "Otra" not in text(client, page.get_url())
+
+
+def test_the_answer_is_the_same_whoever_has_signed(client, page):
+    approve(make_adhesion(page, "Ya Firmó"))
+    answers = [sign(client, page), sign(client, page), sign(client, page, organization="YA FIRMÓ")]
+
+    assert len({(answer.status_code, answer.url, answer.content) for answer in answers}) == 1
+    assert Adhesion.objects.waiting().filter(organization="Red Ejemplo").count() == 1
+
+
+def test_nobody_blocks_an_organization_by_signing_first_in_its_name(client, page):
+    sign(client, page, email="mala@ejemplo.pe")
+    sign(client, page)
+
+    assert Adhesion.objects.waiting().count() == 2
+
+
+def test_an_organization_is_shown_once_in_whichever_language_it_signed(page, staff):
+    english = page.copy_for_translation(Locale.objects.get(language_code="en"))
+    english.save_revision().publish()
+    approve(make_adhesion(page))
+    twin = Adhesion.objects.create(
+        statement=english, **FIELDS | {"region": Region.objects.get(pk="20"), "key": "red ejemplo"}
+    )
+
+    response = staff.post(reverse("adhesions:approve", args=[twin.pk]), follow=True)
+
+    assert "Ya hay una organización con ese nombre" in response.content.decode()
+    assert Adhesion.objects.approved().count() == 1
+    with translation.override("en"):
+        assert "Red Ejemplo" in text(Client(), english.get_url())
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"organization": ""},
+        {"organization": " \u200b\u202e "},
+        {"organization": "a" * 121},
+        {"organization": "\0"},
+        {"region": "99"},
+        {"representative": ""},
+        {"function": ""},
+        {"email": "rosa"},
+        {"email": "rosa@ejemplo.pe\nBcc: x@ejemplo.pe"},
+    ],
+)
+def test_what_is_missing_is_said_and_what_was_written_stays(client, page, wrong):
+    response = sign(client, page, **wrong)
+
+    assert response.status_code == 422
+    assert 'role="alert"' in response.content.decode()
+    assert ("Rosa Ficticia" in response.content.decode()) == ("representative" not in wrong)
+    assert response["Cache-Control"] == "no-store, private"
+    assert not Adhesion.objects.exists()
+    assert "Rosa Ficticia" not in text(client, page.get_url())
+
+
+def test_what_strangers_write_is_text(client, page):
+    sign(client, page, organization="<script>alert(1)</script>\r\nOtra")
+    approve(Adhesion.objects.get())
+    html = text(client, page.get_url())
+
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; Otra" in html
+
+
+def test_machines_and_other_sites_are_not_let_in(client, page):
+    assert sign(client, page, **{strangers.TRAP: "x"}).url == reverse("signed-on")
+    response = client.post(
+        reverse("sign-on", args=[page.pk]), FIELDS, headers={"Origin": "https://mala.example"}
+    )
+    assert response.status_code == 403
+    assert not Adhesion.objects.exists()
+
+
+def test_one_network_cannot_bury_the_list(client, page):
+    answers = [
+        sign(client, page, organization=f"Red {n}", email=f"a{n}@ejemplo.pe").status_code for n in range(22)
+    ]
+
+    assert answers == [302] * 20 + [429] * 2
+
+
+def test_one_mailbox_signs_a_few_times_a_day(client, page):
+    for number in range(7):
+        assert sign(client, page, organization=f"Red {number}").status_code == 302
+    assert Adhesion.objects.count() == 5
+
+
+def test_a_flood_ends(page, monkeypatch):
+    monkeypatch.setattr(sign_on, "MOST_WAITING", 2)
+    for number in range(3):
+        sign_on.take_in(
+            page, FIELDS | {"organization": f"Red {number}", "region": Region.objects.get(pk="20")}
+        )
+    assert Adhesion.objects.count() == 2
+
+
+def test_after_its_last_day_it_takes_no_more(client, page):
+    page.until = timezone.localdate() - timedelta(days=1)
+    page.save_revision().publish()
+
+    assert "<form" not in text(client, page.get_url()).split("<main")[1]
+    assert sign(client, page).status_code == 404
+
+
+def test_reading_the_address_of_the_form_leads_to_the_page_and_a_draft_has_none(client, page):
+    assert client.get(reverse("sign-on", args=[page.pk])).url == page.get_url()
+    page.unpublish()
+    assert sign(client, page).status_code == 404
+
+
+def test_strangers_neither_see_nor_decide(page):
+    adhesion = make_adhesion(page)
+    ana = User.objects.create_user("otra@example.org", "una clave larga y buena")
+    outside = Client()
+    outside.force_login(ana)
+    for name in ("approve", "refuse"):
+        address = reverse(f"adhesions:{name}", args=[adhesion.pk])
+        assert Client().post(address).status_code in (302, 403)
+        assert outside.post(address).status_code == 403
+    for address in (reverse("adhesions:index"), reverse("adhesions:inspect", args=[adhesion.pk])):
+        assert Client().get(address).status_code == 302
+        assert outside.get(address).status_code == 403
+    adhesion.refresh_from_db()
+    assert adhesion.is_waiting
+
+
+def test_reading_decides_nothing(page, staff):
+    adhesion = make_adhesion(page)
+    for name in ("approve", "refuse"):
+        assert staff.get(reverse(f"adhesions:{name}", args=[adhesion.pk])).status_code == 405
+    assert Adhesion.objects.waiting().exists()
+
+
+def test_spreadsheets_hold_no_person(page, staff):
+    make_adhesion(page)
+    sheet = b"".join(staff.get(reverse("adhesions:index"), {"export": "csv"})).decode()
+
+    assert "Red Ejemplo" in sheet
+    assert "Rosa" not in sheet
+    assert "rosa@" not in sheet
+
+
+def test_the_database_keeps_no_address_of_what_was_decided(page):
+    adhesion = make_adhesion(page)
+    with pytest.raises(IntegrityError):
+        Adhesion.objects.filter(pk=adhesion.pk).update(state="approved", decided=timezone.now())
+
+
+def test_it_costs_the_same_with_many_organizations(client, page, staff):
+    def staff_queries():
+        staff.get(reverse("adhesions:index"))
+        with CaptureQueriesContext(connection) as queries:
+            staff.get(reverse("adhesions:index"))
+        return len(queries)
+
+    approve(make_adhesion(page))
+    few, few_staff = queries_of(client, page.get_url()), staff_queries()
+    for number in range(50):
+        approve(make_adhesion(page, f"Red {number}"))
+
+    assert queries_of(client, page.get_url()) == few <= 12
+    assert staff_queries() == few_staff
