@@ -6,7 +6,7 @@ missed is worse than one that is marked as doubtful. Her reason says so."""
 from collections import defaultdict
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -108,13 +108,17 @@ def followers_of(changes, earlier=()):
     if any(change.kind in ABOUT_SOURCES for change, _ in changes):
         wanted = Q()
     follows = Follow.objects.filter(wanted, user__is_active=True).select_related("cause", "bill").distinct()
+    follows = follows.annotate(is_of_subscriber=F("user__is_subscriber"))
     chains = defaultdict(set)
     for cause, bill in Follow.objects.filter(cause__bills__in=bills).values_list("cause", "cause__bills"):
         chains[cause].add(bill)
 
     found = defaultdict(list)
     for follow in follows.order_by("pk"):
-        found["sources"].append(follow)
+        if (
+            not follow.is_of_subscriber
+        ):  # she asked for news of Congress; what we cannot read, every page says
+            found["sources"].append(follow)
         if follow.bill_id:
             found["bill", follow.bill_id].append(follow)
         else:

@@ -20,6 +20,7 @@ from crm.private_addresses import HidePrivateAddresses
 from legislation import strangers, subscribing
 from legislation.mailing import announce
 from legislation.models import Change, Delivery, Demonstration, Follow, Message
+from scrapers.models import Source
 from tests.legislation.mail_world import follow, make_bill, make_cause, make_member, see
 from tests.legislation.test_public_budgets import queries_of
 
@@ -361,6 +362,29 @@ def test_she_gets_the_news_of_her_cause_in_her_language_with_a_way_out(client, c
     assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert all(address.startswith("/en/") for address in stops_in(letter))
     assert f"{reverse('following')}\n" not in letter.body
+
+
+def test_only_members_are_told_that_a_source_does_not_answer(client, cause):
+    subscribe(client, cause)
+    ana = make_member("ana@ejemplo.pe")
+    follow(ana, cause)
+    source = Source.objects.first()
+    see(Change.Kind.SOURCE_FAILING, source=source, new="no responde")
+
+    assert [delivery.recipient for delivery in Delivery.objects.all()] == [ana]
+
+
+def test_a_member_and_a_subscriber_each_get_their_own_foot(client, cause, bill):
+    subscribe(client, cause)
+    follow(make_member("ana@ejemplo.pe"), cause)
+    see(Change.Kind.SIGNATORY_ADDED, bill, new="Ejemplo Ficticia, Rosa")
+    announced()
+    letters = {letter.to[0]: letter for letter in mail.outbox[1:]}
+
+    assert "borramos tu correo" in letters[ROSA].body
+    assert "borramos tu correo" in letters[ROSA].alternatives[0].content
+    assert "borramos tu correo" not in letters["ana@ejemplo.pe"].body
+    assert "/seguimiento/\n" in letters["ana@ejemplo.pe"].body
 
 
 def test_leaving_the_last_erases_the_address_and_all_that_was_sent(client, cause, bill):

@@ -1,0 +1,123 @@
+"""What readers do, in a real browser without JavaScript: subscribe, write a letter, sign, share."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+
+from cms.models import CampaignPage, HomePage, Legislator, StatementPage
+from legislation.models import Follow
+from tests.browser.test_public_pages import problems
+from tests.cms.test_letters import LETTER
+from tests.cms.test_site import publish
+from tests.legislation.public_rows import make_bill, make_cause
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
+TONES = [("ally", "Para ellas"), ("authority", "Para usted"), ("press", "Para publicar")]
+
+
+@pytest.fixture(autouse=True)
+def sending(settings, live_server):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.SITE_URL = live_server.url
+    cache.clear()
+
+
+@pytest.fixture
+def home():
+    return HomePage.objects.get(locale__language_code="es")
+
+
+@pytest.fixture
+def campaign(home):
+    letters = [("letter", LETTER), ("letter", LETTER | {"audience": "family"})]
+    Legislator.objects.create(
+        name="Diputada Ficticia", chamber="D", region_id="25", email="uno@congreso.invalid"
+    )
+    Legislator.objects.create(name="Mesa de partes", chamber="S", email="mesa@congreso.invalid", is_desk=True)
+    cause = make_cause(make_bill())
+    return publish(
+        home, CampaignPage, "Una ley", cause=cause, asks=[], body=[], letters=letters, sharing=TONES
+    )
+
+
+def look(page, width):
+    """Nothing that axe finds, nothing that runs off the side, targets large enough for a thumb."""
+    assert problems(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('main .button, main .button-quiet, main button, main select')]
+        .filter(part => part.offsetParent && part.offsetHeight < 44).map(part => part.outerHTML.slice(0, 80))"""
+    )
+    assert small == []
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
+def test_every_page_of_doing_can_be_used_by_everybody(page, live_server, campaign, home, width, scheme):
+    statement = publish(home, StatementPage, "Llamado", body=[("text", "<p>Pedimos que se debata.</p>")])
+    page.set_viewport_size({"width": width, "height": 740})
+    page.emulate_media(color_scheme=scheme)
+    for address in (
+        campaign.get_url(),
+        statement.get_url(),
+        "/suscribirse/adios/",
+        "/suscribirse/listo/",
+        "/adherir/gracias/",
+    ):
+        page.goto(live_server.url + address)
+        look(page, width)
+
+    page.goto(live_server.url + campaign.get_url() + "escribir/")
+    look(page, width)
+    page.select_option("#c-region", label="Ucayali")
+    page.get_by_label("Soy familiar, amiga o aliada").check()
+    page.get_by_role("button", name="Preparar mi carta").click()
+    look(page, width)
+    assert page.get_by_role("link", name="Abrir en mi correo").count() == 2
+
+    page.goto(live_server.url + "/suscribirse/")
+    look(page, width)
+    page.get_by_label("Tu correo electrónico").fill("rosa@ejemplo.pe")
+    page.get_by_role("button", name="Pedir los avisos").click()
+    look(page, width)
+    page.goto(re.search(r"http\S+", mail.outbox[0].body)[0])
+    look(page, width)
+    page.goto(live_server.url + "/suscribirse/confirmar/x/")
+    look(page, width)
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_she_subscribes_without_javascript(page, live_server, campaign):
+    page.goto(live_server.url + campaign.get_url())
+    page.get_by_role("link", name="Seguir esta causa").click()
+    page.get_by_label("Tu correo electrónico").fill("rosa@ejemplo.pe")
+    page.get_by_role("button", name="Pedir los avisos").click()
+    assert page.get_by_role("heading", name="Revisa tu correo").is_visible()
+
+    page.goto(re.search(r"http\S+", mail.outbox[0].body)[0])
+    assert not Follow.objects.exists()
+    page.get_by_role("button", name="Sí, quiero los avisos").click()
+
+    assert page.get_by_role("heading", name="Listo").is_visible()
+    assert Follow.objects.get().cause == campaign.cause
+    assert page.context.cookies() == []
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_a_representative_signs_and_is_told_what_is_missing(page, live_server, home):
+    statement = publish(home, StatementPage, "Llamado", body=[])
+    page.goto(live_server.url + statement.get_url())
+    page.get_by_label("Nombre de la organización").fill("Red Ejemplo")
+    page.select_option("#a-region", label="Piura")
+    page.get_by_label("Quién firma por ella").fill("Rosa Ficticia")
+    page.get_by_label("Su cargo").fill("Presidenta")
+    page.get_by_label("Correo para confirmar").fill("rosa@ejemplo")
+    page.get_by_role("button", name="Enviar la firma").click()
+    assert "Escribe un correo completo" in page.get_by_role("alert").inner_text()
+    page.get_by_label("Correo para confirmar").fill("rosa@ejemplo.pe")
+    page.get_by_role("button", name="Enviar la firma").click()
+
+    assert page.get_by_role("heading", name="Recibimos la firma").is_visible()
+    assert statement.adhesions.get().organization == "Red Ejemplo"
