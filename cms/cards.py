@@ -48,7 +48,8 @@ def draw(card):
     room = int((HEIGHT - MARGIN - 50 - y - 24) // 46)
     if room > 0:
         write(pen, fitted(printable(card.summary), font(34), min(room, 4)), y + 24, font(34), SOFT, 46)
-    foot = f"Incidencia · {_('Demostración: nada aquí es real')}" if card.is_demonstration else "Incidencia"
+    says = _("Demostración: nada aquí es real") if card.is_demonstration else ""
+    foot = " · ".join(filter(None, ["Incidencia", printable(says)]))
     pen.text((MARGIN, HEIGHT - MARGIN), foot, fill=SOFT, font=font(28), anchor="lm")
     if card.has_umbrella:
         umbrella(pen, WIDTH - MARGIN - 96, HEIGHT - MARGIN - 70)

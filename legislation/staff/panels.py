@@ -66,8 +66,10 @@ class DecisionsPanel(StaffPanel):
     permission = "legislation.view_bill"
 
     def content(self, user):
-        # An account that was closed will never receive what failed: nobody can decide anything about it.
-        failed = Delivery.objects.filter(state=Delivery.State.FAILED, recipient__is_active=True)
+        # An account that was closed, a mailbox that a subscriber gave up: nobody can decide anything about those.
+        failed = Delivery.objects.filter(
+            state=Delivery.State.FAILED, recipient__is_active=True, recipient__is_subscriber=False
+        )
         counts = {
             "matches": ("causematch", CauseMatch.objects.proposed()),
             "links": ("billlink", BillLink.objects.proposed()),
