@@ -1,10 +1,12 @@
 from django.contrib import messages
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.models import TaskState
 
 from cms import approval
-from cms.viewsets import AdhesionViewSet, LegislatorViewSet
+from cms.viewsets import MENU, AdhesionViewSet, LegislatorViewSet
 from legislation.staff.panels import StaffPanel
 
 
@@ -40,12 +42,20 @@ def say_who_is_missing(request, page):
     said = [f"{one.partner} ({one.user.get_full_name()})" if one.user else str(one.partner) for one in given]
     missing = ", ".join(map(str, approval.missing(revision)))
     if said:
-        text = _("Aprobaron esta versión: %(said)s. Falta: %(missing)s.")
+        text = gettext("Aprobaron esta versión: %(said)s. Falta: %(missing)s.")
     else:
-        text = _("Nadie aprobó todavía esta versión. Falta: %(missing)s.")
+        text = gettext("Nadie aprobó todavía esta versión. Falta: %(missing)s.")
     messages.info(request, text % {"said": ", ".join(said), "missing": missing})
 
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
     return [LegislatorViewSet(), AdhesionViewSet()]
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu():
+    """What readers do, and what staff do about it."""
+    return SubmenuMenuItem(
+        _("Participación"), Menu(register_hook_name=MENU), name="doing", icon_name="group", order=250
+    )
