@@ -2,6 +2,7 @@
 
 import logging
 import re
+import threading
 import time
 from collections import Counter
 from unittest.mock import patch
@@ -10,6 +11,7 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -19,7 +21,7 @@ from accounts.models import User
 from crm.private_addresses import HidePrivateAddresses
 from legislation import strangers, subscribing
 from legislation.mailing import announce
-from legislation.models import Change, Delivery, Demonstration, Follow, Message
+from legislation.models import Change, Delivery, Demonstration, Edition, Follow, Message
 from scrapers.models import Source
 from tests.legislation.mail_world import follow, make_bill, make_cause, make_member, see
 from tests.legislation.test_public_budgets import queries_of
@@ -513,6 +515,43 @@ def test_whoever_joins_the_team_keeps_what_she_follows(client, cause, admin_clie
 
     assert (rosa.first_name, rosa.is_subscriber) == ("Rosa", False)
     assert rosa.follows.count() == 1
+
+
+@pytest.mark.parametrize("rights", [{"is_staff": True}, {"is_superuser": True}])
+def test_the_database_gives_a_subscriber_no_rights(rights):
+    with pytest.raises(IntegrityError):
+        User.objects.create_user(ROSA, is_subscriber=True, **rights)
+
+
+# At the same moment
+
+
+def test_who_leaves_while_a_change_is_being_told_waits_her_turn(shared_database, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    bill = make_bill()
+    rosa = make_member(ROSA, is_subscriber=True)
+    follow(rosa, make_cause("Derechos en el trabajo", bill))
+    results, here = [], connections["default"]
+
+    def leave():
+        connections["default"] = here.copy()
+        try:
+            results.append(subscribing.leave(rosa, rosa.follows.all()))
+        finally:
+            connection.close()
+
+    other = threading.Thread(target=leave)
+    with transaction.atomic():
+        Edition.advance()
+        other.start()
+        other.join(0.3)  # long enough for it to go ahead, if nothing kept it
+        assert other.is_alive()
+        see(Change.Kind.SIGNATORY_ADDED, bill, new="Ejemplo Ficticia, Rosa")
+        assert Delivery.objects.count() == 1
+    other.join(20)
+
+    assert results == [True]
+    assert not (User.objects.exists() or Delivery.objects.exists() or Follow.objects.exists())
 
 
 # What it costs
