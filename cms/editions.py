@@ -7,7 +7,11 @@ from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.models import LanguageWords, MenuEntry
+from cms.papers import Paper
+from crm.models import Study, StudyTable
 from legislation.models import Edition
+
+PARTS = (BaseSiteSetting, LanguageWords, Locale, MenuEntry, Site, get_image_model(), Paper, Study, StudyTable)
 
 
 def watch():
@@ -23,7 +27,7 @@ def advance(sender, **kwargs):
 
 
 def advance_for_parts(sender, **kwargs):
-    if issubclass(sender, (BaseSiteSetting, LanguageWords, Locale, MenuEntry, Site, get_image_model())):
+    if issubclass(sender, PARTS):
         Edition.advance()
 
 

@@ -74,10 +74,21 @@ class PublicPage(Page):
         max_length=300,
         help_text=_("Se lee bajo el título, en las listas y al compartir el enlace."),
     )
+    menu_title = models.CharField(
+        _("título en el menú"),
+        max_length=24,
+        blank=True,
+        help_text=_("Una o dos palabras, si el título es largo."),
+    )
 
     content_panels = [*Page.content_panels, FieldPanel("summary")]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
-    promote_panels = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")]
+    promote_panels = [
+        FieldPanel("slug"),
+        FieldPanel("menu_title"),
+        FieldPanel("seo_title"),
+        FieldPanel("search_description"),
+    ]
 
     class Meta:
         abstract = True
@@ -94,6 +105,10 @@ class PublicPage(Page):
         nearest = there.filter(translation_key__in=line.values("translation_key")).order_by("-depth").first()
         return nearest and address(nearest)
 
+    @property
+    def name_in_menus(self):
+        return self.menu_title or self.title
+
     def get_url(self, request=None, current_site=None):
         return address(self)
 
@@ -106,7 +121,14 @@ class HomePage(PublicPage):
     body = StreamField(BodyBlock(), verbose_name=_("contenido"), blank=True)
 
     parent_page_types = ["wagtailcore.Page"]
-    subpage_types = ["cms.CampaignPage", "cms.NewsPage", "cms.ServicesPage", "cms.AboutPage", "cms.PlainPage"]
+    subpage_types = [
+        "cms.CampaignPage",
+        "cms.NewsPage",
+        "cms.ServicesPage",
+        "cms.ResourcesPage",
+        "cms.AboutPage",
+        "cms.PlainPage",
+    ]
     content_panels = [*PublicPage.content_panels, FieldPanel("heading"), FieldPanel("body")]
     template = "cms/home.html"
 
@@ -494,3 +516,8 @@ class LanguageWords(models.Model):
         constraints = [
             models.UniqueConstraint("settings", "locale", name="cms_one_row_of_words_per_language")
         ]
+
+
+# The rest, each subject by itself; Django finds models here
+
+from cms import papers, resources  # noqa: E402, F401

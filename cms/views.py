@@ -1,12 +1,13 @@
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 
 from cms.addresses import find
 from cms.models import SiteSettings
+from cms.papers import Paper, handed_out
 from legislation.page_cache import public_page
 
 
@@ -28,6 +29,13 @@ def picture(request, path):
     response = serve_file(request, path, document_root=settings.MEDIA_ROOT / "images")
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+@require_safe
+def paper(request, pk):
+    """For the team, published or not; the address lies behind its door."""
+    found = get_object_or_404(Paper, pk=pk)
+    return handed_out(found, found.file.name.rpartition("/")[2].rpartition(".")[0])
 
 
 @require_safe

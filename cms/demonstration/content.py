@@ -10,6 +10,7 @@ HOME = {
 
 CAMPAIGN = {
     "title": "Una ley para trabajar sin miedo",
+    "menu_title": "La ley",
     "slug": "ley-de-derechos",
     "summary": "Pedimos que el Congreso reconozca los derechos humanos y laborales de quienes ejercen el trabajo sexual: "
     "atenderse en salud sin maltrato, denunciar sin miedo y trabajar sin violencia.",

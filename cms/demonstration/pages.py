@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Locale, Site
 
+from cms.demonstration import publications
 from cms.models import (
     AboutPage,
     Article,
@@ -42,6 +43,16 @@ class Pages:
             self.home, CampaignPage, content.CAMPAIGN | {"cause": self.cause, "actions": actions}
         )
 
+        self.resources = publications.add(self)
+
+    def with_actions(self, fields):
+        """Calls to action that name a page of ours lead to it."""
+        body = [(name, self.leading(part) if name == "action" else part) for name, part in fields["body"]]
+        return fields | {"body": body}
+
+    def leading(self, action):
+        return action | {"page": getattr(self, action["page"]).pk, "address": ""}
+
     def add(self, parent, kind, fields):
         page = kind(**{name: with_ids(value) for name, value in fields.items()})
         parent.add_child(instance=page)
@@ -75,7 +86,7 @@ class Pages:
         """The menu, and the words at the foot of each language's pages."""
         settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
         settings.save()
-        for place, page in enumerate([self.campaign, self.services, self.news, self.about]):
+        for place, page in enumerate([self.campaign, self.services, self.news, self.resources, self.about]):
             MenuEntry.objects.create(settings=settings, page=page, sort_order=place)
         for language, words in content.FOOTER.items():
             locale = Locale.objects.get(language_code=language)
