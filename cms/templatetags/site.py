@@ -25,7 +25,7 @@ class Surroundings(NamedTuple):
 @once_an_edition
 def surroundings():
     language = get_language()
-    menu = [(page.title, address(page)) for page in menu_pages(language)]
+    menu = [(page.name_in_menus, address(page)) for page in menu_pages(language).specific()]
     words = LanguageWords.objects.select_related("settings", "notice_page__locale")
     words = words.filter(locale__language_code=language).first()
     if words is None:
@@ -39,6 +39,7 @@ def surroundings():
 def menu_pages(language):
     """What was put into the menu, where it is published in this language."""
     entries = MenuEntry.objects.filter(page__translation_key=OuterRef("translation_key"))
-    pages = Page.objects.live().filter(locale__language_code=language).select_related("locale")
+    pages = Page.objects.live().filter(locale__language_code=language)
+    pages = pages.select_related("locale", for_specific_subqueries=True)
     placed = pages.annotate(place=Subquery(entries.values("sort_order")[:1]))
     return placed.exclude(place=None).order_by("place")
