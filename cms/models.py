@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F
+from django.http import QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -125,6 +126,7 @@ class HomePage(PublicPage):
         "cms.CampaignPage",
         "cms.NewsPage",
         "cms.ServicesPage",
+        "cms.EventsPage",
         "cms.ResourcesPage",
         "cms.AboutPage",
         "cms.PlainPage",
@@ -247,6 +249,7 @@ class NewsPage(RoutablePageMixin, PublicPage):
         context["page_of_articles"] = Paginator(self.articles(), self.per_page).get_page(
             request.GET.get("page")
         )
+        context["params"] = QueryDict()
         return context
 
     @path("feed/", name="feed")
@@ -520,4 +523,4 @@ class LanguageWords(models.Model):
 
 # The rest, each subject by itself; Django finds models here
 
-from cms import papers, resources  # noqa: E402, F401
+from cms import happenings, papers, resources  # noqa: E402, F401

@@ -18,6 +18,7 @@ def publish(parent, kind, title, /, **fields):
     page = kind(title=title, **{"summary": f"De {title}"} | fields)
     parent.add_child(instance=page)
     page.save_revision().publish()
+    page.refresh_from_db()
     return page
 
 
