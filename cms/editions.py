@@ -8,10 +8,25 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms.models import LanguageWords, MenuEntry
 from cms.papers import Paper
-from crm.models import Study, StudyTable
+from crm.models import (
+    Commitment,
+    Institution,
+    Merge,
+    Person,
+    PublicCommitment,
+    Spreadsheet,
+    Study,
+    StudyTable,
+)
 from legislation.models import Edition
 
 PARTS = (BaseSiteSetting, LanguageWords, Locale, MenuEntry, Site, get_image_model(), Paper, Study, StudyTable)
+PARTS += (PublicCommitment, Merge, Spreadsheet)  # the last two write many records at once
+BEHIND_WHAT_IS_PUBLIC = {  # saved all day long; only a few of them show on a page
+    Commitment: "commitment",
+    Institution: "commitment__institution",
+    Person: "commitment__person",
+}
 
 
 def watch():
@@ -27,8 +42,13 @@ def advance(sender, **kwargs):
 
 
 def advance_for_parts(sender, **kwargs):
-    if issubclass(sender, PARTS):
+    if issubclass(sender, PARTS) or is_public(sender, kwargs["instance"]):
         Edition.advance()
+
+
+def is_public(model, row):
+    key = BEHIND_WHAT_IS_PUBLIC.get(model)
+    return key is not None and PublicCommitment.objects.filter(**{key: row.pk}, withdrawn=None).exists()
 
 
 def advance_for_pages(sender, **kwargs):

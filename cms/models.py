@@ -126,6 +126,8 @@ class HomePage(PublicPage):
         "cms.CampaignPage",
         "cms.NewsPage",
         "cms.ServicesPage",
+        "cms.RegionsPage",
+        "cms.CommitmentsPage",
         "cms.EventsPage",
         "cms.ResourcesPage",
         "cms.AboutPage",
@@ -262,6 +264,15 @@ class Article(PublicPage):
     cause = models.ForeignKey(
         Cause, models.SET_NULL, null=True, blank=True, verbose_name=_("causa"), related_name="+"
     )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("región"),
+        related_name="+",
+        help_text=_("Si trata de una sola: aparece también en la página de esa región."),
+    )
     body = StreamField(BodyBlock(), verbose_name=_("contenido"))
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
@@ -270,7 +281,7 @@ class Article(PublicPage):
     subpage_types = []
     content_panels = [
         *PublicPage.content_panels,
-        FieldRowPanel([FieldPanel("day"), FieldPanel("cause")]),
+        FieldRowPanel([FieldPanel("day"), FieldPanel("cause"), FieldPanel("region")]),
         FieldPanel("body"),
     ]
     search_fields = [*PublicPage.search_fields, index.SearchField("body")]
@@ -523,4 +534,4 @@ class LanguageWords(models.Model):
 
 # The rest, each subject by itself; Django finds models here
 
-from cms import happenings, papers, resources  # noqa: E402, F401
+from cms import happenings, papers, regions, resources  # noqa: E402, F401

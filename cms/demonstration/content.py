@@ -268,6 +268,7 @@ ARTICLES = [
         "slug": "si-te-interviene-la-policia",
         "summary": "Qué pueden pedirte, qué no, y a quién llamar si se pasan de la raya.",
         "days_ago": 41,
+        "region_id": "04",
         "body": [
             (
                 "text",

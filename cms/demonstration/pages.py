@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Locale, Site
 
-from cms.demonstration import happenings, publications
+from cms.demonstration import happenings, publications, regions
 from cms.models import (
     AboutPage,
     Article,
@@ -45,6 +45,7 @@ class Pages:
 
         self.resources = publications.add(self)
         self.events = happenings.add(self)
+        self.regions = regions.add(self)
 
     def with_actions(self, fields):
         """Calls to action that name a page of ours lead to it."""
@@ -87,7 +88,9 @@ class Pages:
         """The menu, and the words at the foot of each language's pages."""
         settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
         settings.save()
-        for place, page in enumerate([self.campaign, self.services, self.news, self.events, self.about]):
+        for place, page in enumerate(
+            [self.campaign, self.services, self.regions, self.events, self.news, self.about]
+        ):
             MenuEntry.objects.create(settings=settings, page=page, sort_order=place)
         for language, words in content.FOOTER.items():
             locale = Locale.objects.get(language_code=language)
