@@ -6,6 +6,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms import finding
 from cms.models import LanguageWords, MenuEntry
 from cms.papers import Paper
 from crm.models import (
@@ -30,11 +31,16 @@ BEHIND_WHAT_IS_PUBLIC = {  # saved all day long; only a few of them show on a pa
 
 
 def watch():
+    page_published.connect(write_down_words, dispatch_uid="cms_words")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(advance, dispatch_uid="cms_editions")
     for signal in (post_save, post_delete):
         signal.connect(advance_for_parts, dispatch_uid="cms_editions_parts")
     post_delete.connect(advance_for_pages, dispatch_uid="cms_editions_pages")
+
+
+def write_down_words(sender, instance, **kwargs):
+    finding.write_down(instance)
 
 
 def advance(sender, **kwargs):

@@ -203,7 +203,12 @@ class CampaignPage(RoutablePageMixin, PublicPage):
         FieldPanel("easy"),
         FieldPanel("actions"),
     ]
-    search_fields = [*PublicPage.search_fields, index.SearchField("body"), index.SearchField("easy")]
+    search_fields = [
+        *PublicPage.search_fields,
+        index.SearchField("asks"),
+        index.SearchField("body"),
+        index.SearchField("easy"),
+    ]
     template = "cms/campaign.html"
 
     class Meta:
@@ -435,6 +440,11 @@ class AboutPage(PublicPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     content_panels = [*PublicPage.content_panels, FieldPanel("organizations"), FieldPanel("body")]
+    search_fields = [
+        *PublicPage.search_fields,
+        index.SearchField("organizations"),
+        index.SearchField("body"),
+    ]
     template = "cms/about.html"
 
     class Meta:
@@ -534,4 +544,4 @@ class LanguageWords(models.Model):
 
 # The rest, each subject by itself; Django finds models here
 
-from cms import happenings, papers, regions, resources  # noqa: E402, F401
+from cms import finding, happenings, papers, regions, resources  # noqa: E402, F401

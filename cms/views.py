@@ -1,13 +1,16 @@
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 
+from cms import finding
 from cms.addresses import find
 from cms.models import SiteSettings
 from cms.papers import Paper, handed_out
+from legislation.models import Bill
 from legislation.page_cache import public_page
 
 
@@ -55,3 +58,30 @@ def leave(request):
 @public_page
 def safety(request):
     return render(request, "cms/safety.html")
+
+
+MOST_BILLS = 10
+
+
+@require_safe
+def search(request):
+    """What is asked is kept nowhere: neither by us nor, as far as we can say so, by the browser."""
+    query = request.GET.get("q", "")[: finding.LONGEST_QUERY].strip()
+    if not query:
+        return public_page(empty_search)(request)
+    bills = Bill.objects.matching(query=query)
+    found = finding.pages(query, get_language())
+    context = {
+        "query": query,
+        "groups": found,
+        "bills": bills.for_listing()[:MOST_BILLS],
+        "more_bills": bills.count() > MOST_BILLS,
+        "nowhere": not found,
+    }
+    response = render(request, "cms/search.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def empty_search(request):
+    return render(request, "cms/search.html", {"query": ""})

@@ -38,8 +38,8 @@ TEXTS = {
         "Set up a private space for giving statements (example)",
     ),
     "Difundir la lista de preguntas que no se hacen": (
-        "Difundir entre su personal las preguntas que no se le hacen a una víctima (ejemplo)",
-        "Tell their staff which questions are not to be asked of a victim (example)",
+        "Difundir entre su personal las preguntas que no se hacen a quien denuncia (ejemplo)",
+        "Tell their staff which questions are not to be asked of who reports a crime (example)",
     ),
     "Incluir a las asociaciones en la mesa de igualdad": (
         "Sentar a las asociaciones en la mesa de igualdad (ejemplo)",
