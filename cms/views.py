@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 
-from cms import finding
+from cms import finding, privacy
 from cms.addresses import find
 from cms.models import SiteSettings
 from cms.papers import Paper, handed_out
@@ -58,6 +58,12 @@ def leave(request):
 @public_page
 def safety(request):
     return render(request, "cms/safety.html")
+
+
+@require_safe
+@public_page
+def privacy_page(request):
+    return render(request, "cms/privacy.html", {"entries": privacy.entries()})
 
 
 MOST_BILLS = 10
