@@ -130,6 +130,7 @@ class HomePage(PublicPage):
         "cms.CommitmentsPage",
         "cms.EventsPage",
         "cms.ResourcesPage",
+        "cms.CoursesPage",
         "cms.AboutPage",
         "cms.PlainPage",
     ]
@@ -544,4 +545,4 @@ class LanguageWords(models.Model):
 
 # The rest, each subject by itself; Django finds models here
 
-from cms import finding, happenings, papers, regions, resources  # noqa: E402, F401
+from cms import finding, happenings, lessons, papers, regions, resources  # noqa: E402, F401

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Locale, Site
 
-from cms.demonstration import happenings, publications, regions
+from cms.demonstration import happenings, lessons, publications, regions
 from cms.models import (
     AboutPage,
     Article,
@@ -46,6 +46,7 @@ class Pages:
         self.resources = publications.add(self)
         self.events = happenings.add(self)
         self.regions = regions.add(self)
+        self.courses = lessons.add(self)
 
     def with_actions(self, fields):
         """Calls to action that name a page of ours lead to it."""
