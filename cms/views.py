@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 
 from cms import finding, privacy
+from cms import sitemap as whole
 from cms.addresses import find
 from cms.models import SiteSettings
 from cms.papers import Paper, handed_out
@@ -91,3 +92,10 @@ def search(request):
 
 def empty_search(request):
     return render(request, "cms/search.html", {"query": ""})
+
+
+@require_safe
+@public_page
+def sitemap(request):
+    context = {"places": whole.places(), "site": settings.SITE_URL}
+    return render(request, "cms/sitemap.xml", context, content_type="application/xml")
