@@ -98,6 +98,7 @@ OTHERS = [
                     "<p>El proyecto tiene cuatro capítulos: qué es el trabajo sexual, qué derechos tiene quien lo ejerce, qué "
                     "deben hacer las instituciones y cómo se vigila que cumplan.</p>",
                 ),
+                ("heading", "Y ahora"),
                 (
                     "action",
                     {
