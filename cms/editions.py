@@ -6,11 +6,32 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from cms import finding
 from cms.models import LanguageWords, MenuEntry
+from cms.papers import Paper
+from crm.models import (
+    Commitment,
+    Institution,
+    Merge,
+    Person,
+    PublicCommitment,
+    Spreadsheet,
+    Study,
+    StudyTable,
+)
 from legislation.models import Edition
+
+PARTS = (BaseSiteSetting, LanguageWords, Locale, MenuEntry, Site, get_image_model(), Paper, Study, StudyTable)
+PARTS += (PublicCommitment, Merge, Spreadsheet)  # the last two write many records at once
+BEHIND_WHAT_IS_PUBLIC = {  # saved all day long; only a few of them show on a page
+    Commitment: "commitment",
+    Institution: "commitment__institution",
+    Person: "commitment__person",
+}
 
 
 def watch():
+    page_published.connect(write_down_words, dispatch_uid="cms_words")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(advance, dispatch_uid="cms_editions")
     for signal in (post_save, post_delete):
@@ -18,13 +39,22 @@ def watch():
     post_delete.connect(advance_for_pages, dispatch_uid="cms_editions_pages")
 
 
+def write_down_words(sender, instance, **kwargs):
+    finding.write_down(instance)
+
+
 def advance(sender, **kwargs):
     Edition.advance()
 
 
 def advance_for_parts(sender, **kwargs):
-    if issubclass(sender, (BaseSiteSetting, LanguageWords, Locale, MenuEntry, Site, get_image_model())):
+    if issubclass(sender, PARTS) or is_public(sender, kwargs["instance"]):
         Edition.advance()
+
+
+def is_public(model, row):
+    key = BEHIND_WHAT_IS_PUBLIC.get(model)
+    return key is not None and PublicCommitment.objects.filter(**{key: row.pk}, withdrawn=None).exists()
 
 
 def advance_for_pages(sender, **kwargs):

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -84,6 +84,12 @@ class PublicPage(Page):
         max_length=300,
         help_text=_("Se lee bajo el título, en las listas y al compartir el enlace."),
     )
+    menu_title = models.CharField(
+        _("título en el menú"),
+        max_length=24,
+        blank=True,
+        help_text=_("Una o dos palabras, si el título es largo."),
+    )
 
     content_panels = [
         BeforePublishingPanel(heading=_("Antes de publicar")),
@@ -91,7 +97,12 @@ class PublicPage(Page):
         FieldPanel("summary"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
-    promote_panels = [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")]
+    promote_panels = [
+        FieldPanel("slug"),
+        FieldPanel("menu_title"),
+        FieldPanel("seo_title"),
+        FieldPanel("search_description"),
+    ]
 
     class Meta:
         abstract = True
@@ -107,6 +118,10 @@ class PublicPage(Page):
         there = Page.objects.live().exclude(locale=self.locale_id).select_related("locale")
         nearest = there.filter(translation_key__in=line.values("translation_key")).order_by("-depth").first()
         return nearest and address(nearest)
+
+    @property
+    def name_in_menus(self):
+        return self.menu_title or self.title
 
     def get_url(self, request=None, current_site=None):
         return address(self)
@@ -199,6 +214,11 @@ class HomePage(PublicPage):
         "cms.CampaignPage",
         "cms.NewsPage",
         "cms.ServicesPage",
+        "cms.RegionsPage",
+        "cms.CommitmentsPage",
+        "cms.EventsPage",
+        "cms.ResourcesPage",
+        "cms.CoursesPage",
         "cms.AboutPage",
         "cms.PlainPage",
         "cms.StatementPage",
@@ -284,7 +304,12 @@ class CampaignPage(RoutablePageMixin, SharedPage):
         FieldPanel("letters"),
         *SharedPage.sharing_panels,
     ]
-    search_fields = [*PublicPage.search_fields, index.SearchField("body"), index.SearchField("easy")]
+    search_fields = [
+        *PublicPage.search_fields,
+        index.SearchField("asks"),
+        index.SearchField("body"),
+        index.SearchField("easy"),
+    ]
     template = "cms/campaign.html"
 
     class Meta:
@@ -345,6 +370,7 @@ class NewsPage(RoutablePageMixin, PublicPage):
         context["page_of_articles"] = Paginator(self.articles(), self.per_page).get_page(
             request.GET.get("page")
         )
+        context["params"] = QueryDict()
         return context
 
     @path("feed/", name="feed")
@@ -357,6 +383,15 @@ class Article(MaySpeakForAll, SharedPage):
     cause = models.ForeignKey(
         Cause, models.SET_NULL, null=True, blank=True, verbose_name=_("causa"), related_name="+"
     )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("región"),
+        related_name="+",
+        help_text=_("Si trata de una sola: aparece también en la página de esa región."),
+    )
     body = StreamField(BodyBlock(), verbose_name=_("contenido"))
 
     objects = PageManager.from_queryset(ArticleQuerySet)()
@@ -365,7 +400,7 @@ class Article(MaySpeakForAll, SharedPage):
     subpage_types = []
     content_panels = [
         *PublicPage.content_panels,
-        FieldRowPanel([FieldPanel("day"), FieldPanel("cause")]),
+        FieldRowPanel([FieldPanel("day"), FieldPanel("cause"), FieldPanel("region")]),
         FieldPanel("body"),
         *SharedPage.sharing_panels,
         FieldPanel("in_our_name"),
@@ -522,6 +557,11 @@ class AboutPage(PublicPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
     content_panels = [*PublicPage.content_panels, FieldPanel("organizations"), FieldPanel("body")]
+    search_fields = [
+        *PublicPage.search_fields,
+        index.SearchField("organizations"),
+        index.SearchField("body"),
+    ]
     template = "cms/about.html"
 
     class Meta:
@@ -550,6 +590,7 @@ class PlainPage(MaySpeakForAll, PublicPage):
 
 
 class StatementPage(SharedPage):
+    speaks_for_all = True
     body = StreamField(BodyBlock(), verbose_name=_("pronunciamiento"))
     until = models.DateField(
         _("se puede firmar hasta"), null=True, blank=True, help_text=_("El último día. Vacío: sin plazo.")
@@ -771,3 +812,8 @@ class LanguageWords(models.Model):
         constraints = [
             models.UniqueConstraint("settings", "locale", name="cms_one_row_of_words_per_language")
         ]
+
+
+# The rest, each subject by itself; Django finds models here
+
+from cms import finding, happenings, lessons, papers, regions, resources  # noqa: E402, F401

@@ -14,6 +14,8 @@ urlpatterns = [
         card_views.bill_card,
         name="bill-card",
     ),
+    path("privacidad/", views.privacy_page, name="privacy"),
+    path("buscar/", views.search, name="search"),
     # Wagtail finds a page's address by this name. It takes whatever is left, so it comes last.
     re_path(r"^((?:[\w-]+/)*)$", views.page, name="wagtail_serve"),
 ]

@@ -1,12 +1,17 @@
 from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve as serve_file
 
+from cms import finding, privacy
+from cms import sitemap as whole
 from cms.addresses import find
 from cms.models import SiteSettings
+from cms.papers import Paper, handed_out
+from legislation.models import Bill
 from legislation.page_cache import public_page
 
 
@@ -31,6 +36,13 @@ def picture(request, path):
 
 
 @require_safe
+def paper(request, pk):
+    """For the team, published or not; the address lies behind its door."""
+    found = get_object_or_404(Paper, pk=pk)
+    return handed_out(found, found.file.name.rpartition("/")[2].rpartition(".")[0])
+
+
+@require_safe
 @never_cache
 def leave(request):
     """Away from here, and out of this browser's memory what a page may ask it to forget."""
@@ -47,3 +59,43 @@ def leave(request):
 @public_page
 def safety(request):
     return render(request, "cms/safety.html")
+
+
+@require_safe
+@public_page
+def privacy_page(request):
+    return render(request, "cms/privacy.html", {"entries": privacy.entries()})
+
+
+MOST_BILLS = 10
+
+
+@require_safe
+def search(request):
+    """What is asked is kept nowhere: neither by us nor, as far as we can say so, by the browser."""
+    query = request.GET.get("q", "")[: finding.LONGEST_QUERY].strip()
+    if not query:
+        return public_page(empty_search)(request)
+    bills = Bill.objects.matching(query=query)
+    found = finding.pages(query, get_language())
+    context = {
+        "query": query,
+        "groups": found,
+        "bills": bills.for_listing()[:MOST_BILLS],
+        "more_bills": bills.count() > MOST_BILLS,
+        "nowhere": not found,
+    }
+    response = render(request, "cms/search.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def empty_search(request):
+    return render(request, "cms/search.html", {"query": ""})
+
+
+@require_safe
+@public_page
+def sitemap(request):
+    context = {"places": whole.places(), "site": settings.SITE_URL}
+    return render(request, "cms/sitemap.xml", context, content_type="application/xml")

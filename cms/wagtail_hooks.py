@@ -1,11 +1,12 @@
 from django.contrib import messages
+from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.models import TaskState
 
-from cms import approval
+from cms import approval, views
 from cms.viewsets import MENU, AdhesionViewSet, LegislatorViewSet
 from legislation.staff.panels import StaffPanel
 
@@ -59,3 +60,8 @@ def register_menu():
     return SubmenuMenuItem(
         _("Participación"), Menu(register_hook_name=MENU), name="doing", icon_name="group", order=250
     )
+
+
+@hooks.register("register_admin_urls")
+def register_addresses():
+    return [path("archivos/<int:pk>/", views.paper, name="paper")]

@@ -273,6 +273,7 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.finishing.publish"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # who approved one version has not read the next
+WAGTAILDOCS_DOCUMENT_MODEL = "cms.Paper"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
@@ -296,6 +297,7 @@ LOGGING = {
         "django.server": {"level": "WARNING", "filters": ["private"]},
         "apscheduler": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},
     },
 }

@@ -10,6 +10,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("salud/", views.health, name="health"),
     path("salida/", site.leave, name="leave"),
+    path("sitemap.xml", site.sitemap),
     path("media/images/<path:path>", site.picture),
 ]
 urlpatterns += i18n_patterns(

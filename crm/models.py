@@ -2163,3 +2163,9 @@ class ColumnMemory(models.Model):
 
     def __str__(self):
         return f"{self.heading}: {self.field}"
+
+
+# What of it is public
+
+
+from crm.publishing import PublicCommitment  # noqa: E402, F401

@@ -25,6 +25,7 @@ from crm.staff import (
     month,
     people,
     posts,
+    publishing,
     regions,
     studies,
     training,
@@ -262,6 +263,8 @@ class CommitmentViewSet(CircledViewSet):
             path("nuevo/", matters.new_commitment, name="new"),
             path("<int:pk>/corregir/", matters.edit_commitment, name="edit"),
             path("<int:pk>/cerrar/", matters.close_commitment, name="close"),
+            path("<int:pk>/publicar/", publishing.publish, name="publish"),
+            path("<int:pk>/retirar/", publishing.withdraw, name="unpublish"),
         ]
 
 

@@ -10,6 +10,7 @@ HOME = {
 
 CAMPAIGN = {
     "title": "Una ley para trabajar sin miedo",
+    "menu_title": "La ley",
     "slug": "ley-de-derechos",
     "summary": "Pedimos que el Congreso reconozca los derechos humanos y laborales de quienes ejercen el trabajo sexual: "
     "atenderse en salud sin maltrato, denunciar sin miedo y trabajar sin violencia.",
@@ -367,6 +368,7 @@ ARTICLES = [
         "slug": "si-te-interviene-la-policia",
         "summary": "Qué pueden pedirte, qué no, y a quién llamar si se pasan de la raya.",
         "days_ago": 41,
+        "region_id": "04",
         "body": [
             (
                 "text",

@@ -10,6 +10,7 @@ from wagtail.models import Locale, Site
 from accounts.models import User
 from cms import sign_on
 from cms.approval import Approval
+from cms.demonstration import happenings, lessons, publications, regions
 from cms.models import (
     AboutPage,
     Article,
@@ -68,6 +69,19 @@ class Pages:
         if is_approved:
             sign_on.approve(self.statement.adhesions.get(organization=organization), None)
 
+        self.resources = publications.add(self)
+        self.events = happenings.add(self)
+        self.regions = regions.add(self)
+        self.courses = lessons.add(self)
+
+    def with_actions(self, fields):
+        """Calls to action that name a page of ours lead to it."""
+        body = [(name, self.leading(part) if name == "action" else part) for name, part in fields["body"]]
+        return fields | {"body": body}
+
+    def leading(self, action):
+        return action | {"page": getattr(self, action["page"]).pk, "address": ""}
+
     def add(self, parent, kind, fields):
         page = kind(**{name: with_ids(value) for name, value in fields.items()})
         parent.add_child(instance=page)
@@ -109,7 +123,9 @@ class Pages:
         """The menu, and the words at the foot of each language's pages."""
         settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
         settings.save()
-        for place, page in enumerate([self.campaign, self.services, self.news, self.about]):
+        for place, page in enumerate(
+            [self.campaign, self.services, self.regions, self.events, self.news, self.about]
+        ):
             MenuEntry.objects.create(settings=settings, page=page, sort_order=place)
         for language, words in content.FOOTER.items():
             locale = Locale.objects.get(language_code=language)

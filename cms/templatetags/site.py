@@ -17,6 +17,7 @@ register = template.Library()
 
 class Surroundings(NamedTuple):
     menu: list  # of (title, address)
+    whole: list  # the same of every page right below the first
     notice: str = ""
     notice_address: str = ""
     footer: str = ""
@@ -26,21 +27,23 @@ class Surroundings(NamedTuple):
 @once_an_edition
 def surroundings():
     language = get_language()
-    menu = [(page.title, address(page)) for page in menu_pages(language)]
+    menu = [(page.name_in_menus, address(page)) for page in menu_pages(language).specific()]
+    whole = [(page.title, address(page)) for page in top_pages(language)]
     words = LanguageWords.objects.select_related("settings", "notice_page__locale")
     words = words.filter(locale__language_code=language).first()
     if words is None:
-        return Surroundings(menu)
+        return Surroundings(menu, whole)
     if not words.settings.has_notice:
-        return Surroundings(menu, footer=words.footer)
+        return Surroundings(menu, whole, footer=words.footer)
     leads_to = words.notice_page
-    return Surroundings(menu, words.notice, leads_to and address(leads_to), words.footer)
+    return Surroundings(menu, whole, words.notice, leads_to and address(leads_to), words.footer)
 
 
 def menu_pages(language):
     """What was put into the menu, where it is published in this language."""
     entries = MenuEntry.objects.filter(page__translation_key=OuterRef("translation_key"))
-    pages = Page.objects.live().filter(locale__language_code=language).select_related("locale")
+    pages = Page.objects.live().filter(locale__language_code=language)
+    pages = pages.select_related("locale", for_specific_subqueries=True)
     placed = pages.annotate(place=Subquery(entries.values("sort_order")[:1]))
     return placed.exclude(place=None).order_by("place")
 
@@ -58,3 +61,8 @@ def texts_to_share(context, page):
 def bill_to_share(context, bill, text):
     address = context["request"].build_absolute_uri(bill.get_absolute_url())
     return [ready(text.removesuffix(address).strip(), address)]
+
+
+def top_pages(language):
+    pages = Page.objects.live().filter(depth=3, locale__language_code=language)
+    return pages.select_related("locale").order_by("path")

@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from crm.demonstration import published
 from crm.demonstration.book import Book
 from crm.demonstration.meetings import Meetings
 from crm.demonstration.programme import Programme
@@ -38,6 +39,7 @@ def load(cause, *, today=None):
     stakeholders.enter(programme.days(stakeholders.profiles).get)
     programme.enter(stakeholders)
     Meetings(book, stakeholders).enter()
+    published.enter(book)
     programme.enter_lately()
     with transaction.atomic():
         book.write()

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from crm.models import Attendance
+from crm.models import Attendance, StudyTable
 from crm.searching import simple
 
 FEWEST = Attendance.FEWEST_SHOWN
@@ -138,3 +138,16 @@ def as_text(table):
     """As it could be pasted again."""
     rows = [["", *table.headings], *table.rows]
     return "\n".join("\t".join(HIDDEN if cell is None else str(cell) for cell in row) for row in rows)
+
+
+def for_the_public(study):
+    """The tables of a study that was published. One with a cell that could give somebody away stays with us,
+    whatever way it came in."""
+    if study is None or not study.published:
+        return []
+    return [table for table in StudyTable.objects.filter(study=study) if is_for_everybody(table)]
+
+
+def is_for_everybody(table):
+    heads = (people(cell, table.measure, table.asked) for row in table.rows for cell in row[1:])
+    return all(count is None or count == 0 or count >= FEWEST for count in heads)

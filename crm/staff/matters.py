@@ -30,6 +30,7 @@ from crm.models import (
     Note,
     Person,
     Position,
+    PublicCommitment,
     Task,
     open_first,
 )
@@ -220,6 +221,14 @@ class PositionPage(MatterPage):
 
 class CommitmentPage(MatterPage):
     index_title = gettext_lazy("Compromisos")
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        published = PublicCommitment.objects.visible_to(user).filter(commitment=self.object).first()
+        return super().get_context_data(**kwargs) | {
+            "published": published,
+            "may_publish": user.has_perm("crm.add_publiccommitment"),
+        }
 
 
 class TaskPage(MatterPage):

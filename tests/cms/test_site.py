@@ -93,6 +93,15 @@ def test_a_page_that_is_published_moved_or_unpublished_is_never_shown_as_it_was(
     assert client.get(page.get_url()).status_code == 404
 
 
+def test_news_go_on_over_more_than_one_page(client, home):
+    news = publish(home, NewsPage, "Noticias")
+    for number in range(13):
+        publish(news, Article, f"Artículo {number}", body=[])
+
+    assert 'rel="next" href="?page=2"' in text(client, news.get_url() + "?x=1")
+    assert "Artículo 0" in text(client, news.get_url() + "?page=2")
+
+
 def test_the_language_switch_stays_on_the_page_or_leads_to_the_nearest_translated(client, home):
     page = publish(home, PlainPage, "Sencilla", body=[])
     assert 'href="/en/" lang="en"' in text(client, page.get_url())

@@ -35,7 +35,7 @@ def workflow(apps, name, task):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cms", "0004_approval"),
+        ("cms", "0005_rights"),
         ("crm", "0003_staff_permissions"),  # makes the group of leadership
     ]
 

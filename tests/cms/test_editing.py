@@ -1,0 +1,71 @@
+"""Every kind of page can be begun, opened, looked at and translated by whoever writes."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from cms.happenings import EventPage, EventsPage
+from cms.lessons import CoursePage, CoursesPage, LessonPage
+from cms.models import HomePage
+from cms.regions import CommitmentsPage, RegionPage, RegionsPage
+from cms.resources import PublicationPage, ResourcesPage
+from tests.cms import world
+from tests.cms.world import publish
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def writer(client):
+    user = User.objects.create_user("escribe@example.org", "una clave larga y tranquila")
+    user.groups.add(Group.objects.get(name="Equipo"))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def pages():
+    home = world.home()
+    resources, events, regions, courses = (
+        publish(home, kind, kind.__name__) for kind in (ResourcesPage, EventsPage, RegionsPage, CoursesPage)
+    )
+    course = publish(courses, CoursePage, "Curso", audience="peers", body=[])
+    return [
+        *(resources, events, regions, courses, course),
+        publish(resources, PublicationPage, "Informe", sort="report", year=2020, authors="IESSDEH", body=[]),
+        publish(events, EventPage, "Taller", starts=timezone.now(), mode="online", body=[]),
+        publish(regions, RegionPage, "Piura", region_id="20", body=[]),
+        publish(home, CommitmentsPage, "Compromisos", reply_to="a@example.org", body=[]),
+        publish(course, LessonPage, "Lección", body=[]),
+    ]
+
+
+def test_each_opens_to_be_written(writer, pages):
+    for page in pages:
+        model = page._meta
+        begin = reverse(
+            "wagtailadmin_pages:add", args=[model.app_label, model.model_name, page.get_parent().pk]
+        )
+        # What there may be only one of is not offered a second time.
+        assert writer.get(begin).status_code == (302 if page.max_count_per_parent else 200), page
+        assert writer.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200, page
+
+
+def test_each_can_be_looked_at_before_it_is_published(pages):
+    for page in pages:
+        assert page.title in page.make_preview_request().rendered_content, page
+
+
+def test_each_can_be_translated(writer, pages):
+    for page in pages:
+        address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+        assert writer.get(address).status_code == 200, page
+
+
+def test_every_kind_has_its_place():
+    homes = {model.__name__ for model in HomePage.allowed_subpage_models()}
+
+    assert {"ResourcesPage", "EventsPage", "RegionsPage", "CommitmentsPage", "CoursesPage"} <= homes
+    assert {"EventPage", "PublicationPage", "RegionPage", "LessonPage"}.isdisjoint(homes)

@@ -1,0 +1,103 @@
+"""The page on privacy names every field that can hold something about a person."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+from wagtail.fields import StreamField
+
+from accounts.models import User
+from cms import privacy
+from crm.models import Person
+from tests.cms.world import text
+
+OURS = {"accounts", "scrapers", "legislation", "crm", "cms"}
+PEOPLE = (User, Person)
+WORDS = (
+    models.CharField,
+    models.TextField,
+    models.FileField,
+    models.JSONField,
+    models.BinaryField,
+    StreamField,
+)
+OF_A_PERSON = (models.EmailField, models.GenericIPAddressField)  # whatever library it is of
+
+
+def may_tell(field, model):
+    """Whether a field can hold something about somebody: words of ours, and whatever points to a person."""
+    if field.is_relation:
+        return field.related_model in PEOPLE and not field.remote_field.parent_link
+    if isinstance(field, OF_A_PERSON):
+        return True
+    return model._meta.app_label in OURS and isinstance(field, WORDS) and not field.choices
+
+
+def fields_of(model):
+    return [*model._meta.local_fields, *model._meta.local_many_to_many]
+
+
+def all_that_may_tell():
+    for model in apps.get_models(include_auto_created=True):
+        if not model.__name__.startswith("Historical"):  # they repeat what their records hold
+            yield from (f"{model._meta.label}.{f.name}" for f in fields_of(model) if may_tell(f, model))
+
+
+def named(tables):
+    return {f"{label}.{name}" for label, names in tables.items() for name in names}
+
+
+def personal():
+    return set().union(*(named(entry.fields) for entry in privacy.REGISTRY))
+
+
+def test_every_field_that_could_hold_something_about_a_person_is_accounted_for():
+    unnamed = sorted(set(all_that_may_tell()) - personal() - named(privacy.IMPERSONAL))
+
+    assert unnamed == [], "say in cms/privacy.py what these are for, or that they are about nobody"
+
+
+def test_what_is_named_is_there():
+    for name in personal() | named(privacy.IMPERSONAL):
+        label, _dot, field = name.rpartition(".")
+        assert apps.get_model(label)._meta.get_field(field), name
+
+
+def test_nothing_is_both_personal_and_not():
+    assert personal() & named(privacy.IMPERSONAL) == set()
+
+
+def test_whatever_points_to_a_person_is_personal():
+    for name in named(privacy.IMPERSONAL):
+        label, _dot, field = name.rpartition(".")
+        assert apps.get_model(label)._meta.get_field(field).related_model not in PEOPLE, name
+
+
+def test_a_new_field_about_a_person_would_be_noticed():
+    class Reader(models.Model):
+        email = models.EmailField()
+
+        class Meta:
+            app_label = "nowhere"
+            managed = False
+
+    try:
+        assert [f.name for f in fields_of(Reader) if may_tell(f, Reader)] == ["email"]
+    finally:
+        del apps.all_models["nowhere"]["reader"]
+
+
+@pytest.mark.django_db
+def test_the_page_says_of_each_what_for_how_long_and_who_sees_it(client):
+    page = text(client, "/privacidad/")
+
+    for entry in privacy.REGISTRY:
+        assert all(str(words) in page for words in (entry.about, entry.why, entry.until, entry.seen_by))
+    assert "primer apellido" in page and "dirección de red" in page
+    assert 'href="/privacidad/"' in text(client, "/")
+
+
+@pytest.mark.django_db
+def test_copies_of_spreadsheets_are_gone_as_the_page_says(django_db_blocker):
+    from scrapers.schedule import JOBS
+
+    assert "purge_spreadsheets" in str(JOBS)
