@@ -148,7 +148,7 @@ def decide(request, pk):
     if sheet.state == State.PLANNED:
         decided = {name[4:]: value for name, value in request.POST.items() if name.startswith("row_")}
         for row in sheet.rows.visible_to(request.user).filter(
-            pk__in=[key for key in decided if key.isdecimal()]
+            pk__in=[key for key in decided if key.isdecimal() and len(key) < 19]
         ):
             row.save_decision(decided[str(row.pk)])
         messages.success(request, _("Guardamos lo que decidiste."))

@@ -334,7 +334,12 @@ def test_signed_out_while_she_wrote_nothing_of_it_is_lost(settings):
     ana, rosa = world.member("ana"), world.person("Rosa Núñez")
     phone = Client(enforce_csrf_checks=True)
     phone.force_login(ana)
-    words = {"outcome": "Firmará <mañana>", "summary": "Dos\nrenglones", "note": "Reservado", "place": "Sala 2"}
+    words = {
+        "outcome": "Firmará <mañana>",
+        "summary": "Dos\nrenglones",
+        "note": "Reservado",
+        "place": "Sala 2",
+    }
     data = filled(met=[f"p{rosa.pk}"], person="Eva Ñahui", **{"person-key": "new"}, **words)
     written = data | {"csrfmiddlewaretoken": csrf_of(phone.get("/registro/"))}
     del phone.cookies[settings.SESSION_COOKIE_NAME]
