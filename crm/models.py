@@ -1962,6 +1962,11 @@ class Spreadsheet(Record):
         default=False,
         help_text=_("Si no, las filas que nombran una institución que no conocemos se quedan fuera."),
     )
+    ends_posts = models.BooleanField(
+        _("quien llega a un cargo nuevo deja el que tenía"),
+        default=False,
+        help_text=_("El anterior termina cuando empieza el nuevo. Si no, conserva los dos."),
+    )
     basis = models.CharField(
         _("por qué podemos guardar correos y teléfonos de personas"),
         max_length=15,

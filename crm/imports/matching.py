@@ -19,6 +19,7 @@ class Likely(NamedTuple):
     name: str
     why: str
     is_sure: bool
+    is_name: bool = True  # whether it is all of the name that agrees
 
 
 class Known(NamedTuple):
@@ -137,16 +138,24 @@ class People:
 
     def read_posts(self):
         """Where each is now, and the posts of every institution."""
-        self.at, self.held = defaultdict(set), defaultdict(set)
-        rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by()
-        for person, post, institution in rows.values_list("person", "post", "post__institution"):
+        self.at, self.held = defaultdict(set), defaultdict(dict)
+        rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by("pk")
+        columns = ("pk", "person", "post", "post__institution", "started")
+        for pk, person, post, institution, started in rows.values_list(*columns):
             self.at[person].add(institution)
-            self.held[person].add(post)
+            self.held[person][post] = (pk, started)
         posts = Post.objects.visible_to(self.user).order_by()
         self.seats = {
             (institution, simple(title)): pk
             for pk, institution, title in posts.values_list("pk", "institution", "title")
         }
+
+    @cached_property
+    def post_names(self):
+        """Of posts that somebody holds now, in words."""
+        rows = Post.objects.visible_to(self.user).filter(affiliations__ended="").order_by()
+        rows = rows.values_list("pk", "title", "institution__name").distinct()
+        return {pk: f"{title}, {institution}" for pk, title, institution in rows}
 
     @cached_property
     def there(self):
@@ -166,9 +175,11 @@ class People:
         for pk in self.same_way(ways) - found.keys():
             sure = self.is_like(form, pk)
             if sure or set(form) & set(self.known[pk].form):
-                found[pk] = Likely(pk, self.known[pk].name, _("tiene el mismo correo o teléfono"), sure)
+                found[pk] = Likely(
+                    pk, self.known[pk].name, _("tiene el mismo correo o teléfono"), sure, is_name=False
+                )
         for pk in self.similar(form, institution) - found.keys():
-            found[pk] = Likely(pk, self.known[pk].name, _("su nombre es casi igual"), False)
+            found[pk] = Likely(pk, self.known[pk].name, _("su nombre es casi igual"), False, is_name=False)
         return sorted(found.values(), key=lambda one: (not one.is_sure, one.pk))[:MOST_LIKELY]
 
     def same_name(self, pk, institution, ways):

@@ -1,20 +1,15 @@
 """Planning encounters: with whom, which of us, what was said, and how many came."""
 
-import uuid
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Partner
 from crm.imports.matching import People
 from crm.imports.plan_rows import Planner, Verdict, Wrong
-from crm.imports.writing import known_keys
+from crm.imports.writing import key_of, known_keys
 from crm.models import Attendance, Interaction
 from crm.searching import simple
 
-SPACE = uuid.UUID(
-    "6d9c3f34-5c9f-4a0a-9a39-2f0f4e3c8a11"
-)  # the same row makes the same key, so it is kept once
 NOON = 12
 
 
@@ -34,7 +29,7 @@ class InteractionsPlanner(Planner):
         moment = data["date"] if data["date"].hour else data["date"].replace(hour=NOON)
         starts = timezone.make_aware(moment)
         region = self.region(data)
-        places = [self.place(name, region) for name in data.get("institution", ())]
+        places = [self.institution(name, region) for name in data.get("institution", ())]
         people = [self.person(name, places) for name in data.get("people", ())]
         counted = {one: data[one] for one in Attendance.Audience.values if data.get(one)}
         if not (places or people or counted):
@@ -48,24 +43,16 @@ class InteractionsPlanner(Planner):
             "summary": data.get("summary", ""),
             "outcome": data.get("outcome", ""),
         }
-        met = {"institutions": sorted(set(places)), "people": sorted(set(people))}
+        known = sorted({place for place in places if isinstance(place, int)})
+        created = {place["key"]: place for place in places if isinstance(place, dict)}
+        met = {"institutions": known, "created": list(created.values()), "people": sorted(set(people))}
         row = {"fields": fields, **met, "partners": self.ours(data), "counts": counted}
         return [self.settled(number, row, data)]
 
-    def place(self, name, region):
-        found = self.institution(name, region)
-        if isinstance(found, dict):
-            raise Wrong(_("No tenemos la institución «%(name)s». Impórtala primero.") % {"name": name})
-        return found
-
-    def new_institution(self, name, region):
-        raise Wrong(_("No tenemos la institución «%(name)s». Impórtala primero.") % {"name": name})
-
     def person(self, name, places):
-        found = self.people.likely(name, places[0] if places else None, set())
-        sure = [one for one in found if one.is_sure] or [
-            one for one in found if one.why.startswith(_("el mismo nombre"))
-        ]
+        first = places[0] if places else None
+        found = self.people.likely(name, first if isinstance(first, int) else first and -1, set())
+        sure = [one for one in found if one.is_sure] or [one for one in found if one.is_name]
         if len(sure) == 1:
             return sure[0].pk
         if sure:
@@ -79,13 +66,7 @@ class InteractionsPlanner(Planner):
         return sorted({self.partners[simple(name)] for name in data.get("partners", ())})
 
     def settled(self, number, row, data):
-        key = uuid.uuid5(
-            SPACE,
-            repr(
-                [row["fields"][n] for n in ("kind", "starts", "summary")]
-                + [row["institutions"], row["people"], row["counts"]]
-            ),
-        )
+        key = key_of(row, [*row["institutions"], *sorted(place["key"] for place in row["created"])])
         label = f"{Interaction.Kind(row['fields']['kind']).label}, {data['date']:%d/%m/%Y}"
         if key in self.known:
             return self.row(number, 0, label, Verdict.SKIP, target=self.known[key])
@@ -100,6 +81,7 @@ class InteractionsPlanner(Planner):
                 ", ".join(
                     [
                         *(self.places.details[pk][0] for pk in row["institutions"]),
+                        *(_("%(place)s (se crea)") % {"place": place["name"]} for place in row["created"]),
                         *(self.people.known[pk].name for pk in row["people"]),
                     ]
                 ),
@@ -110,9 +92,8 @@ class InteractionsPlanner(Planner):
                 for n in ("place", "outcome", "summary")
             ),
         ]
-        plan = row | {"key": str(key)}
         return self.row(
-            number, 0, label, Verdict.NEW, plan=plan, differences=[line for line in lines if line[2]]
+            number, 0, label, Verdict.NEW, plan=row, differences=[line for line in lines if line[2]]
         )
 
 

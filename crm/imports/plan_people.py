@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm import partial_dates
 from crm.imports import names
 from crm.imports.matching import People, way_key
 from crm.imports.plan_rows import KIND_LABELS, Planner, Verdict, Wrong, place_key, ways_of
@@ -18,6 +20,7 @@ class PeoplePlanner(Planner):
     def __init__(self, sheet):
         super().__init__(sheet)
         self.people = People(self.user)
+        self.ended = set()  # posts that an earlier row of this file ends
         self.fresh = defaultdict(list)  # of this file, by the key of the name
         self.held, self.ways = defaultdict(set), defaultdict(set)  # what earlier rows of this file give
 
@@ -136,6 +139,7 @@ class PeoplePlanner(Planner):
             "target": who if isinstance(who, int) else [*who],
             "fill": {},
             "post": None,
+            "ends": [],
             "ways": [],
             "tags": [],
             "differences": [],
@@ -146,6 +150,8 @@ class PeoplePlanner(Planner):
         if post and not self.holds(who, post):
             change["post"] = post
             change["differences"].append([_("Cargo"), "", self.post_in_words(post)])
+            if isinstance(who, int):
+                self.end_others(change, who, post)
         for way in row["ways"]:
             known = self.people.ways.get(who, set()) if isinstance(who, int) else set()
             if way_key(*way[:2]) not in known | self.ways[who]:
@@ -161,6 +167,18 @@ class PeoplePlanner(Planner):
             if new and simple(new) != simple(now) and not now:
                 change["fill"][part] = new
                 change["differences"].append([str(Person._meta.get_field(part).verbose_name), now, new])
+
+    def end_others(self, change, who, post):
+        """What she held so far ends where the new post begins, or stays and is named: as was chosen for the file."""
+        on = post["started"] or timezone.localdate().isoformat()
+        for held, (pk, started) in self.people.held.get(who, {}).items():
+            words = self.people.post_names.get(held, "")
+            if self.sheet.ends_posts and pk not in self.ended and on >= started[: len(on)]:
+                change["ends"].append([pk, on])
+                until = _("hasta %(ended)s") % {"ended": partial_dates.in_words(on)}
+                change["differences"].append([_("Deja el cargo"), words, until])
+            elif not self.sheet.ends_posts:
+                change["differences"].append([_("Conserva el cargo"), words, words])
 
     def holds(self, who, post):
         place, title = post["institution"], simple(post["title"])
@@ -190,6 +208,7 @@ class PeoplePlanner(Planner):
             target = who if isinstance(who, int) else None
             return self.row(number, part, name.name, Verdict.SKIP, reason=repeats or told, target=target)
         self.remember(who, change)
+        self.ended |= {pk for pk, _on in change["ends"]}
         return self.row(
             number,
             part,

@@ -115,7 +115,8 @@ class Undoing:
         done, names = {}, set()
         for write, pk, was, became in changes:
             record = records.get(pk)
-            if record is None or any(getattr(record, name) != value for name, value in became.items()):
+            moved = record is None or any(getattr(record, name) != value for name, value in became.items())
+            if moved or (model is Affiliation and holds_again(record)):
                 write.kept = _("«%(name)s» se corrigió después") % {"name": record or pk}
                 continue
             for name, value in was.items():
@@ -176,6 +177,12 @@ class Undoing:
         stay = [write for write in self.writes if write.kept]
         SpreadsheetWrite.objects.bulk_update(stay, ["kept"], batch_size=bulk.BATCH)
         return {"taken_back": len(self.writes) - len(stay), "kept": len(stay)}
+
+
+def holds_again(affiliation):
+    """Whether she has taken up the same post anew since: she holds it once at a time."""
+    same = Affiliation.objects.filter(person=affiliation.person_id, post=affiliation.post_id, ended="")
+    return same.exclude(pk=affiliation.pk).exists()
 
 
 def forget_pairs(name, pks):

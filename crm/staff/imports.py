@@ -69,10 +69,7 @@ def columns(request, pk):
         return redirect("imports:inspect", pk)
     form = ColumnsForm(request.POST or None, instance=sheet)
     if request.method == "POST" and form.is_valid():
-        fields = {
-            name: getattr(sheet, name)
-            for name in ("columns", "creates_institutions", "basis", "takes_good_rows")
-        }
+        fields = {name: getattr(sheet, name) for name in ("columns", *form.Meta.fields)}
         if sheet.moved((State.UPLOADED, State.PLANNED), State.MAPPED, **fields, message=""):
             work.remember(sheet)
             work.launch(sheet)
