@@ -100,8 +100,9 @@ class Undoing:
 
     def put_back_columns(self):
         fields, tags = defaultdict(list), []
-        for write in self.writes:
-            for change in write.changed:
+        # The last first: two rows may have changed one record, one after the other.
+        for write in reversed(self.writes):
+            for change in reversed(write.changed):
                 if change[0] == "tag":
                     tags.append(change[1:])
                 else:

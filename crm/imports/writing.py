@@ -44,6 +44,15 @@ def key_of(plan, institutions):
     return uuid.uuid5(SPACE, repr([*said, institutions, plan["people"], sorted(plan["counts"].items())]))
 
 
+def whole_place(fill, province):
+    """A province comes with its region; and a region in which the province is not takes its place."""
+    if fill.get("province_id"):
+        return fill | {"region_id": fill["province_id"][:2]}
+    if "region_id" in fill and province and province[:2] != fill["region_id"]:
+        return fill | {"province_id": None, "district": ""}
+    return fill
+
+
 class Row:
     """One row of the plan as it is to be written."""
 
@@ -115,10 +124,14 @@ class RecordWriter(Writer):
     def fill(self):
         """Columns of records that are there already."""
         filled = [row for row in self.others if row.plan["fill"]]
-        records = self.model.objects.in_bulk([row.record for row in filled])
+        records, is_place = (
+            self.model.objects.in_bulk([row.record for row in filled]),
+            self.model is Institution,
+        )
         names = set()
         for row in filled:
-            record, fill = records[row.record], row.plan["fill"]
+            record = records[row.record]
+            fill = whole_place(row.plan["fill"], record.province_id) if is_place else row.plan["fill"]
             row.changed.append([self.key, row.record, {name: getattr(record, name) for name in fill}, fill])
             for name, value in fill.items():
                 setattr(record, name, value)

@@ -122,3 +122,21 @@ def test_the_process_that_plans_words_its_reasons_for_who_reads_them(monkeypatch
         work.launch(sheet)
 
     assert started[0][-2:] == ["--language", language]
+
+
+def test_a_region_in_which_the_province_is_not_takes_its_place_and_two_rows_are_taken_back_in_turn():
+    place = world.institution("Hospital Sur", province_id="2001")
+    before = Institution.objects.values().get()
+    head = ["Institución", "Región", "Provincia", "Siglas"]
+    rows = [["Hospital Sur", "Junín", "", "HS"], ["Hospital Sur", "", "Sullana", "HSU"]]
+
+    sheet = sheets.planned(sheets.csv_of(head, *rows), kind="institutions")
+    for row in sheet.rows.filter(verdict="ask"):
+        row.save_decision(str(place.pk))
+    sheets.confirm(sheet)
+
+    place.refresh_from_db()
+    assert (place.region_id, place.province.name, place.acronym) == ("20", "Sullana", "HSU")
+    sheets.undo(sheet)
+    assert sheet.counts["kept"] == 0
+    assert Institution.objects.values().get() == before
