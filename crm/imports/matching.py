@@ -166,6 +166,9 @@ class People:
                 found[place].add(person)
         return found
 
+    def knows(self, name):
+        return likeness.bare(names.form(name)) in self.by_key
+
     def likely(self, name, institution, ways):
         """Those whom somebody of this name, place, e-mails and phones may be, the surest first."""
         form = names.form(name)

@@ -14,6 +14,7 @@ from crm.searching import simple
 
 PARTS = ("given_names", "first_surname", "second_surname")
 DEFAULT_POST = "Representante"
+LONGEST_TITLE, LONGEST_NAME = 150, 200
 
 
 class PeoplePlanner(Planner):
@@ -33,8 +34,36 @@ class PeoplePlanner(Planner):
                     "En una celda hay varias personas y no sabemos de quién es el contacto. Ponlas en filas distintas."
                 )
             )
-        post = self.post(data, region)
-        return [self.one(number, part, name, post, data) for part, name in enumerate(named)]
+        posts = self.posts(data, region)
+        if len(posts) > 1:
+            return self.one_with_several(number, named, posts[::-1], data)
+        return [self.one(number, part, name, posts[0], data) for part, name in enumerate(named)]
+
+    def one_with_several(self, number, named, posts, data):
+        """The first says who she is; the others are hers too. A list names the newest first: it is written last."""
+        several = Wrong(
+            _("En una celda hay varios puestos y no sabemos de quién. Ponlos en filas distintas.")
+        )
+        if len(named) > 1:
+            raise several
+        first = self.one(number, 0, named[0], posts[0], data)
+        who = first.target if first.target is not None else (number, 0)
+        if first.verdict == Verdict.ASK:
+            raise several
+        rest = {"ways": [], "tags": [], "name": named[0]._asdict()}
+        changes = [self.as_change(rest | {"post": post}, who) for post in posts[1:]]
+        parts = enumerate(changes, 1)
+        return [first, *(self.settled(number, part, named[0], change, "", who) for part, change in parts)]
+
+    def posts(self, data, region):
+        """Usually one, or None; several where a list that we handed out has as many titles as institutions."""
+        titles, places = (data.get(name, "").split(";") for name in ("post", "institution"))
+        if len(titles) == len(places) > 1:
+            pairs = zip(titles, places, strict=True)
+            return [
+                self.post({**data, "post": title, "institution": place}, region) for title, place in pairs
+            ]
+        return [self.post(data, region)]
 
     def named(self, data):
         if not {"given_names", "surnames", *PARTS[1:]} & data.keys():
@@ -42,7 +71,7 @@ class PeoplePlanner(Planner):
             if not simple(text):
                 raise Wrong(_("Falta el nombre."))
             texts = names.people(text)
-            if len(texts) == 1 and names.may_be_two(text):
+            if len(texts) == 1 and names.may_be_two(text) and not self.people.knows(text):
                 raise Wrong(
                     _("«%(name)s» parecen dos personas en una celda. Ponlas en dos filas.")
                     % {"name": text[:80]}
@@ -63,7 +92,10 @@ class PeoplePlanner(Planner):
             if title:
                 raise Wrong(_("Falta la institución del puesto «%(title)s».") % {"title": title})
             return None
-        place = self.institution(" ".join(data["institution"].split()), region)
+        name = " ".join(data["institution"].split())
+        if len(title) > LONGEST_TITLE or len(name) > LONGEST_NAME:
+            raise Wrong(_("«%(cell)s…» es muy largo.") % {"cell": max(title, name, key=len)[:40]})
+        place = self.institution(name, region)
         return {"institution": place, "title": title or DEFAULT_POST, "started": data.get("since", "")}
 
     def ways_kept(self, data):
