@@ -251,7 +251,8 @@ def is_new(affiliation):
 
 def present(about):
     rows = Position.objects.visible_to(about.user).filter(about.matters()).present()
-    return rows.select_related("person", "institution", "cause").order_by("-stated", "-pk")
+    rows = rows.select_related("person", "institution", "cause").defer("words")
+    return rows.order_by("-stated", "-pk")
 
 
 def positions(about):

@@ -4,6 +4,7 @@ simple_history keeps a row for every state of a record. What comes to one of its
 no column of it: note() writes such things as the reason of a row of their own, "+tags:aliada".
 """
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -59,6 +60,27 @@ def of_record(record, user, parts=(), merges=()):
     names = named(steps, user)
     told = [entry(step, names) for step in steps if not step.key or may_be_told(step, names)]
     return sorted(filter(None, told), key=lambda one: one.when, reverse=True)[:LATEST]
+
+
+def since(record, number, user, names):
+    """What was done to these columns and lists of a record after the row of that number, the oldest first."""
+    steps = steps_since(record, number)
+    for_names = named(steps, user)
+    told = filter(None, (entry(step, for_names) for step in steps))
+    labels = {name_of_column(type(record), name) for name in names}
+    kept = [one._replace(differences=[d for d in one.differences if d.name in labels]) for one in told]
+    return [one for one in kept if one.differences]
+
+
+def steps_since(record, number):
+    """Each row after that one, beside the one before it."""
+    rows = list(type(record).history.filter(id=record.pk, history_id__gte=number).order_by("history_id"))
+    return [Step(row, before) for before, row in pairwise(rows)]
+
+
+def name_of_column(model, name):
+    fields = {field.name: field for field in model._meta.get_fields()}
+    return getattr(fields.get(name), "verbose_name", name)
 
 
 def steps_of(model, key, pks):

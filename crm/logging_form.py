@@ -14,6 +14,7 @@ from crm.picking import PickField
 from legislation.models import Cause
 
 KINDS = Interaction.Kind
+PICKED = ("person", "institution")
 
 
 class LogForm(forms.Form):
@@ -123,6 +124,18 @@ class LogForm(forms.Form):
         if day == timezone.localdate():
             return timezone.now()
         return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def told_fields():
+    """Those that she fills with words of her own, and a form has before it knows whose it is."""
+    names = ("outcome", "summary", "promise", "task", "note", "title", "place")
+    return [(name, LogForm.base_fields[name]) for name in names]
+
+
+def carried(data):
+    """All that a form brought, as pairs for another one."""
+    names = [*LogForm.base_fields, *PICKED, *(f"{name}-key" for name in PICKED)]
+    return [(name, value) for name in names for value in data.getlist(name)]
 
 
 def value_of(record):

@@ -6,6 +6,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Left, Length, Lower
@@ -24,10 +25,17 @@ from crm.searching import Searchable, SearchableQuerySet, SearchedPart, Searched
 from legislation.models import Cause
 
 AT_ONCE = 5000  # numbers in one question
+MOST_HEADS = 100_000
 FIRST_MOMENT, LAST_MOMENT = datetime(1900, 1, 1, tzinfo=UTC), datetime(2101, 1, 2, tzinfo=UTC)
 
 # Nothing here may hold a service user. A Person is a public official, a civil servant or a representative of an
 # organization; those who attend a workshop are counted, by audience and gender, and never named.
+
+
+def head_count(verbose_name, **kwargs):
+    """A number of people that somebody counted: a slip of the finger is not summed up in a donor's report."""
+    most = MaxValueValidator(MOST_HEADS, _("Revisa el número: no puede pasar de %(limit_value)s."))
+    return models.PositiveIntegerField(verbose_name, validators=[most], **kwargs)
 
 
 def user_key(verbose_name, related_name="+", **kwargs):
@@ -327,7 +335,7 @@ class Institution(Searchable, Met, Record):
     parent = optional_key("self", _("depende de"), "children")
     status = models.CharField(_("situación"), max_length=10, choices=Status, default=Status.ACTIVE)
     influence = influence_field()
-    staff_to_train = models.PositiveIntegerField(_("personal por capacitar"), null=True, blank=True)
+    staff_to_train = head_count(_("personal por capacitar"), null=True, blank=True)
     staff_counted = models.DateField(_("contado el"), null=True, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, verbose_name=_("etiquetas"), related_name="institutions")
     history = HistoricalRecords(excluded_fields=["search", "last_met"])
@@ -914,8 +922,8 @@ class Participant(models.Model):
     stands_in_for = optional_key(Person, _("en lugar de"), "stood_in_by")
     stands_in_for_post = optional_key(Post, _("en lugar de quien ocupa"), "stood_in_by")
     # Of an institution that sent its staff to a training: how many, never who.
-    heads = models.PositiveIntegerField(_("cuántas personas de su personal"), null=True, blank=True)
-    new_heads = models.PositiveIntegerField(_("de ellas, por primera vez"), null=True, blank=True)
+    heads = head_count(_("cuántas personas de su personal"), null=True, blank=True)
+    new_heads = head_count(_("de ellas, por primera vez"), null=True, blank=True)
     history = HistoricalRecords()
 
     objects = ParticipantQuerySet.as_manager()
@@ -1048,8 +1056,8 @@ class Attendance(models.Model):
     qualifier = models.CharField(
         _("qué tan exacto"), max_length=2, choices=Qualifier, default=Qualifier.EXACTLY
     )
-    count = models.PositiveIntegerField(_("cuántas personas"))
-    first_timers = models.PositiveIntegerField(_("cuántas venían por primera vez"), null=True, blank=True)
+    count = head_count(_("cuántas personas"))
+    first_timers = head_count(_("cuántas venían por primera vez"), null=True, blank=True)
     history = HistoricalRecords()
 
     objects = AttendanceQuerySet.as_manager()
@@ -1880,7 +1888,7 @@ class StudyTable(models.Model):
     source = models.CharField(_("de dónde sale: página o cuadro"), max_length=200)
     notes = models.TextField(_("notas"), blank=True)
     measure = models.CharField(_("qué dicen las celdas"), max_length=7, choices=Measure)
-    asked = models.PositiveIntegerField(
+    asked = head_count(
         _("a cuántas personas se preguntó"),
         null=True,
         blank=True,
@@ -1953,6 +1961,11 @@ class Spreadsheet(Record):
         _("crear las instituciones que no estén"),
         default=False,
         help_text=_("Si no, las filas que nombran una institución que no conocemos se quedan fuera."),
+    )
+    ends_posts = models.BooleanField(
+        _("quien llega a un cargo nuevo deja el que tenía"),
+        default=False,
+        help_text=_("El anterior termina cuando empieza el nuevo. Si no, conserva los dos."),
     )
     basis = models.CharField(
         _("por qué podemos guardar correos y teléfonos de personas"),

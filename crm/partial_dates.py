@@ -60,6 +60,14 @@ def spans(started, ended, day):
     return started <= iso and (ended in ("", iso[:4], iso[:7]) or ended > iso)
 
 
+def first_day_after(ended):
+    """On which somebody is no longer there who left then: the day itself, or the first after that month or year."""
+    year, month, day = (int(part) if part else 0 for part in FORM.fullmatch(ended).groups(default=""))
+    if day:
+        return date(year, month, day)
+    return date(year + (month in (0, 12)), month % 12 + 1 if month else 1, 1)
+
+
 class PartialDateField(models.CharField):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **{"max_length": 10, "blank": True} | kwargs)

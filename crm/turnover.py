@@ -4,9 +4,13 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from crm import partial_dates
 from crm.models import Affiliation, Commitment, Position, Task
+
+LONGEST = Task._meta.get_field("what").max_length
 
 
 class Pending(NamedTuple):
@@ -21,7 +25,9 @@ def pending(affiliation, user):
     person, post = affiliation.person, affiliation.post
     hers = Q(person=person) & (Q(post=post) | Q(post=None))
     commitments = Commitment.objects.visible_to(user).open().filter(hers | Q(person=None, post=post))
-    positions = Position.objects.visible_to(user).present().filter(hers).select_related("cause")
+    positions = (
+        Position.objects.visible_to(user).present().filter(hers).select_related("cause").defer("words")
+    )
     about = Q(person=person) | Q(post=post) | Q(commitment__in=commitments.values("pk"))
     tasks = Task.objects.visible_to(user).open().filter(about, ~Q(kind=Task.Kind.INDUCT))
     return Pending(list(commitments), list(positions), list(tasks))
@@ -42,8 +48,8 @@ def receive_successor(affiliation, *, by):
         kind=Task.Kind.INDUCT,
         state=Task.State.OPEN,
         defaults={
-            "what": _("Recibir a quien sucede a %(person)s en %(post)s")
-            % {"person": affiliation.person, "post": post.title},
+            "what": why_received(affiliation)[:LONGEST],
+            "due": until_then(affiliation),
             "assignee": by,
             "logged_by": by,
             # Named after her and her post: whoever may not see them must not see it either.
@@ -52,6 +58,23 @@ def receive_successor(affiliation, *, by):
         },
     )
     return task
+
+
+def why_received(affiliation):
+    """Also until when she stays, if she is still there: nobody looks for her successor too soon."""
+    words = {"person": affiliation.person, "post": affiliation.post.title}
+    if until_then(affiliation) is None:
+        return _("Recibir a quien sucede a %(person)s en %(post)s") % words
+    until = formats.date_format(until_then(affiliation), "SHORT_DATE_FORMAT")
+    return _("Desde el %(until)s, recibir a quien sucederá a %(person)s en %(post)s, que hoy sigue ahí") % (
+        words | {"until": until}
+    )
+
+
+def until_then(affiliation):
+    """The first day on which she no longer holds the post, if that is still to come."""
+    today = timezone.localdate()
+    return partial_dates.first_day_after(affiliation.ended) if affiliation.held_on(today) else None
 
 
 def narrower(*records):

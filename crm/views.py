@@ -7,20 +7,23 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseNotFound, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure
 from django.views.decorators.http import require_safe
 
 from crm import calendars, collisions, duplicates, logging
 from crm.circles import Circle, is_on_team
-from crm.logging_form import LogForm, find, starting_values
+from crm.logging_form import LogForm, carried, find, starting_values, told_fields
 from crm.models import CalendarAddress, Institution, Interaction, Participant, Person
 from crm.picking import describe
 
 FEWEST_LETTERS = 2
 SUGGESTED = 6
 MOST_FOUND = 300
+BACK = "sigue"  # in the address to which she comes who was signed out while she wrote
 SEARCHED = {"persona": Person, "institucion": Institution}
 
 
@@ -37,8 +40,14 @@ def for_the_team(view):
     return guarded
 
 
-@for_the_team
 def log(request):
+    if request.method == "POST" and not request.user.is_authenticated:
+        return set_aside(request)
+    return log_by_team(request)
+
+
+@for_the_team
+def log_by_team(request):
     if request.method == "POST":
         if found := logging.sent_before(request.POST, request.user):
             return redirect("logged", found.pk)
@@ -54,7 +63,36 @@ def log(request):
     named = [("p", request.GET.get("persona", "")), ("i", request.GET.get("institucion", ""))]
     met = filter(None, (find(f"{letter}{number}", request.user) for letter, number in named if number))
     form = LogForm(initial=starting_values(request.user, met), user=request.user)
-    return render(request, "crm/log.html", shown(form))
+    return render(request, "crm/log.html", shown(form) | {"is_elsewhere": BACK in request.GET})
+
+
+def set_aside(request):
+    """She was signed out while she wrote. Her words go back to her own page alone: no session or address holds them."""
+    typed = [(field.label, request.POST[name]) for name, field in told_fields() if request.POST.get(name)]
+    back = f"{reverse('log')}?{BACK}=1"
+    context = {"carried": carried(request.POST), "typed": typed, "back": back}
+    answer = render(request, "crm/log_set_aside.html", context, status=403)
+    answer["Cache-Control"] = "no-store, private"
+    return answer
+
+
+def form_out_of_date(request, reason=""):
+    """Signing in again changes the secret of every form: hers is shown again with its words, to be sent once more.
+
+    One that comes from another site is refused like any other."""
+    ours = "Origin" not in reason and "Referer" not in reason
+    if request.method == "POST" and ours and request.path == reverse("log"):
+        return show_again(request) if request.user.is_authenticated else set_aside(request)
+    return csrf_failure(request, reason=reason)
+
+
+@for_the_team
+def show_again(request):
+    form = LogForm(request.POST, initial=starting_values(request.user), user=request.user)
+    form.add_error(
+        None, _("Lo que escribiste sigue aquí, y todavía no se guardó. Revísalo y toca «Guardar».")
+    )
+    return render(request, "crm/log.html", shown(form), status=403)
 
 
 def shown(form):

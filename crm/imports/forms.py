@@ -37,18 +37,20 @@ class ColumnsForm(forms.ModelForm):
 
     class Meta:
         model = Spreadsheet
-        fields = ["creates_institutions", "basis", "takes_good_rows"]
+        fields = ["creates_institutions", "ends_posts", "basis", "takes_good_rows"]
         widgets = {"basis": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.kind != "people":
-            del self.fields["creates_institutions"], self.fields["basis"]
+            del self.fields["ends_posts"], self.fields["basis"]
         else:
             self.fields["basis"].choices = [
                 ("", _("No guardar correos ni teléfonos")),
                 *Spreadsheet._meta.get_field("basis").choices,
             ]
+        if self.instance.kind == "institutions":
+            del self.fields["creates_institutions"]
         self.names, self.rows = self.instance.table
         self.resource = RESOURCES[self.instance.kind]()
         choices = [("", _("— no usar —")), *((n, one.label) for n, one in self.resource.columns().items())]
@@ -64,9 +66,7 @@ class ColumnsForm(forms.ModelForm):
             yield self[f"column_{place}"], [cell for cell, _n in zip(cells, range(SAMPLES), strict=False)]
 
     def options(self):
-        return [
-            self[name] for name in ("creates_institutions", "basis", "takes_good_rows") if name in self.fields
-        ]
+        return [self[name] for name in self.Meta.fields if name in self.fields]
 
     def clean(self):
         data = super().clean()

@@ -33,7 +33,7 @@ SYNONYMS = {
     "level": "nivel|level|ambito",
     "address": "direccion|domicilio|address|direccion de la oficina|sede",
     "web": "web|pagina web|sitio web|website",
-    "date": "fecha|dia|date|fecha del encuentro|fecha de la reunion|fecha de la actividad|comienza",
+    "date": "fecha|cuando|dia|date|fecha del encuentro|fecha de la reunion|fecha de la actividad|comienza",
     "people": "personas|asistentes|participantes|con quien|con quienes|people|participants|representantes",
     "partners": "organizaciones socias|socias|organizaciones presentes|de nosotras|partners|"
     "organizaciones socias presentes",

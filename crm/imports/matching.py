@@ -5,14 +5,12 @@ from typing import NamedTuple
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from rapidfuzz import fuzz, process
 
+from crm import likeness
 from crm.imports import names
 from crm.models import Affiliation, Alias, ContactWay, Institution, Person, Post, Province, Region
 from crm.searching import digits, simple
 
-ALIKE, NEARLY = 88, 60  # of 100
-NEAR_INSTITUTION = 93
 MOST_LIKELY = 5
 
 
@@ -21,11 +19,12 @@ class Likely(NamedTuple):
     name: str
     why: str
     is_sure: bool
+    is_name: bool = True  # whether it is all of the name that agrees
 
 
 class Known(NamedTuple):
     name: str
-    key: str
+    form: tuple  # the words of the name
 
 
 class Places:
@@ -53,6 +52,14 @@ class Places:
         return found
 
     @cached_property
+    def by_sound(self):
+        """The keys whose words begin alike: only among these is a slip looked for."""
+        found = defaultdict(list)
+        for key in self.by_name:
+            found[likeness.sounds(key.split())].append(key)
+        return found
+
+    @cached_property
     def details(self):
         """Of each institution: its name and its region."""
         seen = Institution.objects.visible_to(self.user).order_by()
@@ -77,11 +84,13 @@ class Places:
     def near(self, name):
         """The institution whose name is nearly that one, if there is any."""
         if name not in self.asked:
-            wanted = names.institution_key(name)
-            best = process.extractOne(
-                wanted, self.by_name.keys(), scorer=fuzz.ratio, score_cutoff=NEAR_INSTITUTION
+            form = names.institution_form(name)
+            near = (
+                min(self.by_name[key])
+                for key in self.by_sound.get(likeness.sounds(form), ())
+                if likeness.same_words(form, tuple(key.split()))
             )
-            pk = min(self.by_name[best[0]]) if best else None
+            pk = next(near, None)
             self.asked[name] = self.details[pk][0] if pk else ""
         return self.asked[name]
 
@@ -99,21 +108,23 @@ class People:
         ):
             self.fields[pk] = parts
             self.add(pk, name)
-            if any(parts) and names.key(" ".join(parts)) != self.known[pk].key:
-                self.add_key(pk, names.key(" ".join(parts)))
+            if all(parts[:2]):
+                self.add_form(pk, names.form(" ".join(parts)))
         for pk, name in Alias.objects.visible_to(user).exclude(person=None).values_list("person", "name"):
-            self.add_key(pk, names.key(name))
+            self.add_form(pk, names.form(name))
         self.read_ways()
         self.read_posts()
 
     def add(self, pk, name):
-        key = names.key(name)
-        self.known[pk] = Known(name, key)
-        self.add_key(pk, key)
+        form = names.form(name)
+        self.known[pk] = Known(name, form)
+        self.add_form(pk, form)
 
-    def add_key(self, pk, key):
-        self.by_key[key].append(pk)
-        self.by_skeleton[names.skeleton(key)].append(pk)
+    def add_form(self, pk, form):
+        key = likeness.bare(form)
+        if pk not in self.by_key[key]:
+            self.by_key[key].append(pk)
+            self.by_skeleton[names.skeleton(form)].append(pk)
 
     def read_ways(self):
         self.by_way, self.ways = defaultdict(set), defaultdict(set)
@@ -127,16 +138,24 @@ class People:
 
     def read_posts(self):
         """Where each is now, and the posts of every institution."""
-        self.at, self.held = defaultdict(set), defaultdict(set)
-        rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by()
-        for person, post, institution in rows.values_list("person", "post", "post__institution"):
+        self.at, self.held = defaultdict(set), defaultdict(dict)
+        rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by("pk")
+        columns = ("pk", "person", "post", "post__institution", "started")
+        for pk, person, post, institution, started in rows.values_list(*columns):
             self.at[person].add(institution)
-            self.held[person].add(post)
+            self.held[person][post] = (pk, started)
         posts = Post.objects.visible_to(self.user).order_by()
         self.seats = {
             (institution, simple(title)): pk
             for pk, institution, title in posts.values_list("pk", "institution", "title")
         }
+
+    @cached_property
+    def post_names(self):
+        """Of posts that somebody holds now, in words."""
+        rows = Post.objects.visible_to(self.user).filter(affiliations__ended="").order_by()
+        rows = rows.values_list("pk", "title", "institution__name").distinct()
+        return {pk: f"{title}, {institution}" for pk, title, institution in rows}
 
     @cached_property
     def there(self):
@@ -147,18 +166,23 @@ class People:
                 found[place].add(person)
         return found
 
+    def knows(self, name):
+        return likeness.bare(names.form(name)) in self.by_key
+
     def likely(self, name, institution, ways):
         """Those whom somebody of this name, place, e-mails and phones may be, the surest first."""
-        key = names.key(name)
+        form = names.form(name)
         found = {}
-        for pk in self.by_key.get(key, ()):
+        for pk in self.by_key.get(likeness.bare(form), ()):
             found[pk] = self.same_name(pk, institution, ways)
         for pk in self.same_way(ways) - found.keys():
-            if fuzz.ratio(key, self.known[pk].key) >= NEARLY or contains(key, self.known[pk].key):
-                sure = fuzz.ratio(key, self.known[pk].key) >= ALIKE or contains(key, self.known[pk].key)
-                found[pk] = Likely(pk, self.known[pk].name, _("tiene el mismo correo o teléfono"), sure)
-        for pk in self.similar(key, institution) - found.keys():
-            found[pk] = Likely(pk, self.known[pk].name, _("su nombre es casi igual"), False)
+            sure = self.is_like(form, pk)
+            if sure or set(form) & set(self.known[pk].form):
+                found[pk] = Likely(
+                    pk, self.known[pk].name, _("tiene el mismo correo o teléfono"), sure, is_name=False
+                )
+        for pk in self.similar(form, institution) - found.keys():
+            found[pk] = Likely(pk, self.known[pk].name, _("su nombre es casi igual"), False, is_name=False)
         return sorted(found.values(), key=lambda one: (not one.is_sure, one.pk))[:MOST_LIKELY]
 
     def same_name(self, pk, institution, ways):
@@ -177,25 +201,15 @@ class People:
     def same_way(self, ways):
         return {pk for way in ways for pk in self.by_way.get(way, ())}
 
-    def similar(self, key, institution):
-        block = {
-            pk
-            for pk in self.by_skeleton.get(names.skeleton(key), ())
-            if fuzz.ratio(key, self.known[pk].key) >= ALIKE
-        }
+    def similar(self, form, institution):
+        """Those whose name is written nearly so; at the same institution also those of whom a name is left out."""
+        near = {pk for pk in self.by_skeleton.get(names.skeleton(form), ()) if self.is_like(form, pk)}
         if isinstance(institution, int):
-            block |= {
-                pk
-                for pk in self.there.get(institution, ())
-                if fuzz.ratio(key, self.known[pk].key) >= ALIKE or contains(key, self.known[pk].key)
-            }
-        return block
+            near |= {pk for pk in self.there.get(institution, ()) if self.is_like(form, pk)}
+        return near
 
-
-def contains(one, other):
-    """Whether one name is the other with a surname or a given name left out."""
-    one, other = set(one.split()), set(other.split())
-    return min(len(one), len(other)) > 1 and (one <= other or other <= one)
+    def is_like(self, form, pk):
+        return likeness.same_words(form, self.known[pk].form) is not None
 
 
 def way_key(kind, value):

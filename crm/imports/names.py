@@ -1,32 +1,17 @@
-"""Names as spreadsheets have them: in capitals, surname first, two in a cell, institutions abbreviated."""
+"""Names as spreadsheets have them: in capitals, surname first, two in a cell. What words mean, crm.likeness knows."""
 
 import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from crm.searching import simple
+from crm import likeness
 from scrapers.items import fold
 
 SMALL = {"de", "del", "la", "las", "los", "y", "e", "el", "en", "para", "por", "con", "a", "al"}
-TITLES = re.compile(
-    r"^(?:(?:dra?|lic|ing|abog?|mg|econ|sra?|srta|prof|c[mt]?\.?e|obsta?|arq|ps[ic]*)\.\s*)+", re.IGNORECASE
-)
 SEPARATORS = re.compile(r"\s*[;\n]\s*|\s+/\s+|\s*/\s*(?=\w+\s)")
 JOINED = re.compile(r"\s+(?:y|e|&)\s+", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+")
 
-ABBREVIATIONS = {
-    "muni": "municipalidad", "munic": "municipalidad", "municip": "municipalidad", "mun": "municipalidad",
-    "prov": "provincial", "provinc": "provincial", "dist": "distrital", "distr": "distrital",
-    "gob": "gobierno", "gbno": "gobierno", "reg": "regional", "region": "regional", "gore": "gobierno regional",
-    "dir": "direccion", "direc": "direccion", "dirección": "direccion", "ger": "gerencia", "sub": "sub",
-    "subgerencia": "sub gerencia", "hosp": "hospital", "univ": "universidad", "nac": "nacional", "nacnal": "nacional",
-    "min": "ministerio", "minist": "ministerio", "asoc": "asociacion", "org": "organizacion", "def": "defensoria",
-    "defens": "defensoria", "com": "comisaria", "cia": "comisaria", "pol": "policia", "fisc": "fiscalia",
-    "juzg": "juzgado", "sup": "superior", "inst": "instituto", "dpto": "departamento", "gral": "general",
-    "pnp": "policia nacional peru", "mp": "municipalidad provincial", "md": "municipalidad distrital",
-    "ee": "establecimiento", "cs": "centro salud", "ps": "puesto salud",
-}  # fmt: skip
 KINDS = [
     ("municipality", "municipalidad"),
     ("regional_government", "gobierno regional"),
@@ -63,13 +48,21 @@ def proper(text):
 
 def person(text):
     """A name of one cell: "NÚÑEZ QUISPE, María", "NÚÑEZ QUISPE María", "MARÍA NÚÑEZ QUISPE"."""
-    text = " ".join(TITLES.sub("", text).replace("\n", " ").split())
+    text = without_titles(text)
     surnames, comma, given = text.partition(",")
     if not comma:
         surnames, given = capitals_first(text)
     if not given:
         return Name(proper(text))
     return of_parts(given.strip(), *two_surnames(surnames.strip()))
+
+
+def without_titles(text):
+    """ "Dra. Rosa del Águila" is called Rosa del Águila."""
+    words = re.sub(r"\.(?=\w)", ". ", text).split()
+    while len(words) > 1 and words[0].endswith(".") and fold(words[0][:-1]) in likeness.TITLES:
+        del words[0]
+    return " ".join(words)
 
 
 def capitals_first(text):
@@ -110,30 +103,36 @@ def may_be_two(text):
 
 
 @lru_cache(maxsize=200_000)
+def form(name):
+    """The words of a person's name, folded, without titles and particles."""
+    return likeness.words_of_person(name)
+
+
 def key(name):
     """The same for every order of the same words."""
-    return " ".join(sorted(simple(name.replace(",", " ").replace("-", " ")).split()))
+    return likeness.bare(form(name))
 
 
-def skeleton(key):
-    """The same for most slips of the pen."""
-    return " ".join(
-        sorted(word[:3].replace("z", "s").replace("v", "b") for word in key.split() if word not in SMALL)
-    )
+def skeleton(form):
+    """The same for most slips of the pen, whatever the order."""
+    return " ".join(sorted(likeness.heard(word)[:3] for word in form))
 
 
 @lru_cache(maxsize=50_000)
+def institution_form(name):
+    """The words of its name, those that are shortened in full."""
+    return likeness.words_of_institution(name)
+
+
 def institution_key(name):
-    words = re.sub(r"[^a-z0-9ñ]+", " ", fold(name.replace("°", ""))).split()
-    full = " ".join(ABBREVIATIONS.get(word, word) for word in words)
-    return " ".join(word for word in full.split() if word not in SMALL)
+    return " ".join(institution_form(name))
 
 
 def kind_of(name):
     """What an institution is by its name."""
     words = f" {institution_key(name)} "
     for kind, starts in KINDS:
-        if any(f" {start} " in words for start in starts.split("|")):
+        if any(f" {institution_key(start)} " in words for start in starts.split("|")):
             return kind
     return "other"
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from crm.imports import names
 from crm.imports.matching import way_key
 from crm.imports.plan_rows import KIND_LABELS, Planner, Verdict, Wrong, ways_of
+from crm.imports.writing import whole_place
 from crm.models import ContactWay, Institution
 from crm.searching import simple
 
@@ -109,6 +110,7 @@ class InstitutionsPlanner(Planner):
     def as_change(self, row, pk):
         now = self.now[pk]
         fill = {n: v for n, v in row["fields"].items() if n != "name" and v != now[n]}
+        fill = {n: v for n, v in whole_place(fill, now["province_id"]).items() if n in fill or v != now[n]}
         ways = [way for way in row["ways"] if way_key(*way[:2]) not in self.ways[pk]]
         tags = [tag for tag in row["tags"] if simple(tag) not in self.tags[pk]]
         lines = [[label(n), shown(n, now[n], self.places), shown(n, v, self.places)] for n, v in fill.items()]

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from crm import partial_dates
 from crm.imports import names
 from crm.imports.matching import People, way_key
 from crm.imports.plan_rows import KIND_LABELS, Planner, Verdict, Wrong, place_key, ways_of
@@ -12,12 +14,14 @@ from crm.searching import simple
 
 PARTS = ("given_names", "first_surname", "second_surname")
 DEFAULT_POST = "Representante"
+LONGEST_TITLE, LONGEST_NAME = 150, 200
 
 
 class PeoplePlanner(Planner):
     def __init__(self, sheet):
         super().__init__(sheet)
         self.people = People(self.user)
+        self.ended = set()  # posts that an earlier row of this file ends
         self.fresh = defaultdict(list)  # of this file, by the key of the name
         self.held, self.ways = defaultdict(set), defaultdict(set)  # what earlier rows of this file give
 
@@ -30,8 +34,36 @@ class PeoplePlanner(Planner):
                     "En una celda hay varias personas y no sabemos de quién es el contacto. Ponlas en filas distintas."
                 )
             )
-        post = self.post(data, region)
-        return [self.one(number, part, name, post, data) for part, name in enumerate(named)]
+        posts = self.posts(data, region)
+        if len(posts) > 1:
+            return self.one_with_several(number, named, posts[::-1], data)
+        return [self.one(number, part, name, posts[0], data) for part, name in enumerate(named)]
+
+    def one_with_several(self, number, named, posts, data):
+        """The first says who she is; the others are hers too. A list names the newest first: it is written last."""
+        several = Wrong(
+            _("En una celda hay varios puestos y no sabemos de quién. Ponlos en filas distintas.")
+        )
+        if len(named) > 1:
+            raise several
+        first = self.one(number, 0, named[0], posts[0], data)
+        who = first.target if first.target is not None else (number, 0)
+        if first.verdict == Verdict.ASK:
+            raise several
+        rest = {"ways": [], "tags": [], "name": named[0]._asdict()}
+        changes = [self.as_change(rest | {"post": post}, who) for post in posts[1:]]
+        parts = enumerate(changes, 1)
+        return [first, *(self.settled(number, part, named[0], change, "", who) for part, change in parts)]
+
+    def posts(self, data, region):
+        """Usually one, or None; several where a list that we handed out has as many titles as institutions."""
+        titles, places = (data.get(name, "").split(";") for name in ("post", "institution"))
+        if len(titles) == len(places) > 1:
+            pairs = zip(titles, places, strict=True)
+            return [
+                self.post({**data, "post": title, "institution": place}, region) for title, place in pairs
+            ]
+        return [self.post(data, region)]
 
     def named(self, data):
         if not {"given_names", "surnames", *PARTS[1:]} & data.keys():
@@ -39,7 +71,7 @@ class PeoplePlanner(Planner):
             if not simple(text):
                 raise Wrong(_("Falta el nombre."))
             texts = names.people(text)
-            if len(texts) == 1 and names.may_be_two(text):
+            if len(texts) == 1 and names.may_be_two(text) and not self.people.knows(text):
                 raise Wrong(
                     _("«%(name)s» parecen dos personas en una celda. Ponlas en dos filas.")
                     % {"name": text[:80]}
@@ -60,7 +92,10 @@ class PeoplePlanner(Planner):
             if title:
                 raise Wrong(_("Falta la institución del puesto «%(title)s».") % {"title": title})
             return None
-        place = self.institution(" ".join(data["institution"].split()), region)
+        name = " ".join(data["institution"].split())
+        if len(title) > LONGEST_TITLE or len(name) > LONGEST_NAME:
+            raise Wrong(_("«%(cell)s…» es muy largo.") % {"cell": max(title, name, key=len)[:40]})
+        place = self.institution(name, region)
         return {"institution": place, "title": title or DEFAULT_POST, "started": data.get("since", "")}
 
     def ways_kept(self, data):
@@ -136,6 +171,7 @@ class PeoplePlanner(Planner):
             "target": who if isinstance(who, int) else [*who],
             "fill": {},
             "post": None,
+            "ends": [],
             "ways": [],
             "tags": [],
             "differences": [],
@@ -146,6 +182,8 @@ class PeoplePlanner(Planner):
         if post and not self.holds(who, post):
             change["post"] = post
             change["differences"].append([_("Cargo"), "", self.post_in_words(post)])
+            if isinstance(who, int):
+                self.end_others(change, who, post)
         for way in row["ways"]:
             known = self.people.ways.get(who, set()) if isinstance(who, int) else set()
             if way_key(*way[:2]) not in known | self.ways[who]:
@@ -161,6 +199,18 @@ class PeoplePlanner(Planner):
             if new and simple(new) != simple(now) and not now:
                 change["fill"][part] = new
                 change["differences"].append([str(Person._meta.get_field(part).verbose_name), now, new])
+
+    def end_others(self, change, who, post):
+        """What she held so far ends where the new post begins, or stays and is named: as was chosen for the file."""
+        on = post["started"] or timezone.localdate().isoformat()
+        for held, (pk, started) in self.people.held.get(who, {}).items():
+            words = self.people.post_names.get(held, "")
+            if self.sheet.ends_posts and pk not in self.ended and on >= started[: len(on)]:
+                change["ends"].append([pk, on])
+                until = _("hasta %(ended)s") % {"ended": partial_dates.in_words(on)}
+                change["differences"].append([_("Deja el cargo"), words, until])
+            elif not self.sheet.ends_posts:
+                change["differences"].append([_("Conserva el cargo"), words, words])
 
     def holds(self, who, post):
         place, title = post["institution"], simple(post["title"])
@@ -190,6 +240,7 @@ class PeoplePlanner(Planner):
             target = who if isinstance(who, int) else None
             return self.row(number, part, name.name, Verdict.SKIP, reason=repeats or told, target=target)
         self.remember(who, change)
+        self.ended |= {pk for pk, _on in change["ends"]}
         return self.row(
             number,
             part,

@@ -42,6 +42,9 @@ class Planner:
     def region(self, data):
         if "region" not in data:
             return None
+        several = [self.places.region(part) for part in data["region"].split(";")]
+        if len(several) > 1 and all(several):
+            return None  # of several posts, in a list that we handed out
         code = self.places.region(data["region"])
         if code is None:
             raise Wrong(_("«%(name)s» no es una región del Perú.") % {"name": data["region"]})

@@ -72,8 +72,8 @@ class PeopleResource(SheetResource):
     surnames = Column(gettext_lazy("Apellidos"), values.Proper(120))
     first_surname = Column(gettext_lazy("Primer apellido"), values.Proper(60))
     second_surname = Column(gettext_lazy("Segundo apellido"), values.Proper(60))
-    post = Column(gettext_lazy("Puesto"), values.Proper(150))
-    institution = Column(gettext_lazy("Institución"), values.Proper(200))
+    post = Column(gettext_lazy("Puesto"), values.Proper(600))  # of several, in a list that we handed out
+    institution = Column(gettext_lazy("Institución"), values.Proper(800))
     since = Column(gettext_lazy("Desde"), values.Since())
     email = Column(gettext_lazy("Correo electrónico"), values.Email(200))
     phone = Column(gettext_lazy("Teléfono"), values.Phone(200))

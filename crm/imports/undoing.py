@@ -100,8 +100,9 @@ class Undoing:
 
     def put_back_columns(self):
         fields, tags = defaultdict(list), []
-        for write in self.writes:
-            for change in write.changed:
+        # The last first: two rows may have changed one record, one after the other.
+        for write in reversed(self.writes):
+            for change in reversed(write.changed):
                 if change[0] == "tag":
                     tags.append(change[1:])
                 else:
@@ -115,7 +116,8 @@ class Undoing:
         done, names = {}, set()
         for write, pk, was, became in changes:
             record = records.get(pk)
-            if record is None or any(getattr(record, name) != value for name, value in became.items()):
+            moved = record is None or any(getattr(record, name) != value for name, value in became.items())
+            if moved or (model is Affiliation and holds_again(record)):
                 write.kept = _("«%(name)s» se corrigió después") % {"name": record or pk}
                 continue
             for name, value in was.items():
@@ -176,6 +178,12 @@ class Undoing:
         stay = [write for write in self.writes if write.kept]
         SpreadsheetWrite.objects.bulk_update(stay, ["kept"], batch_size=bulk.BATCH)
         return {"taken_back": len(self.writes) - len(stay), "kept": len(stay)}
+
+
+def holds_again(affiliation):
+    """Whether she has taken up the same post anew since: she holds it once at a time."""
+    same = Affiliation.objects.filter(person=affiliation.person_id, post=affiliation.post_id, ended="")
+    return same.exclude(pk=affiliation.pk).exists()
 
 
 def forget_pairs(name, pks):

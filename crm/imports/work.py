@@ -7,8 +7,8 @@ import sys
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from crm.imports import headings, planning, progress, undoing
 from crm.imports.reading import read
@@ -69,7 +69,8 @@ def launch(sheet):
     """Begin, in a process of its own, whatever comes next for it."""
     progress.clear(sheet)
     progress.tell(sheet, 0, 0)
-    command = [sys.executable, "manage.py", "work_on_spreadsheet", str(sheet.pk)]
+    language = ["--language", get_language()]  # in which the reasons are worded
+    command = [sys.executable, "manage.py", "work_on_spreadsheet", str(sheet.pk), *language]
     subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)  # noqa: S603
 
 

@@ -1,5 +1,6 @@
 """Executing a plan: all that it creates and changes, by model and not by row, in the transaction of whoever calls."""
 
+import uuid
 from collections import defaultdict
 
 from django.db import models
@@ -23,6 +24,7 @@ from crm.models import (
 from crm.searching import simple
 
 BATCH = 500
+SPACE = uuid.UUID("6d9c3f34-5c9f-4a0a-9a39-2f0f4e3c8a11")
 OWNER = {"people": "person", "institutions": "institution"}
 
 
@@ -34,6 +36,21 @@ def insert(model, rows):
 def known_keys():
     """Of all encounters, hidden ones too: a key is there once. It tells nothing of them."""
     return dict(Interaction.objects.order_by().values_list("key", "pk"))
+
+
+def key_of(plan, institutions):
+    """The same row makes the same key, so it is kept once."""
+    said = [plan["fields"][name] for name in ("kind", "starts", "summary")]
+    return uuid.uuid5(SPACE, repr([*said, institutions, plan["people"], sorted(plan["counts"].items())]))
+
+
+def whole_place(fill, province):
+    """A province comes with its region; and a region in which the province is not takes its place."""
+    if fill.get("province_id"):
+        return fill | {"region_id": fill["province_id"][:2]}
+    if "region_id" in fill and province and province[:2] != fill["region_id"]:
+        return fill | {"province_id": None, "district": ""}
+    return fill
 
 
 class Row:
@@ -65,6 +82,19 @@ class Writer:
             row.made[model._meta.model_name].append(record.pk)
         bulk.chronicle(model, [record.pk for record in rows], "+", self.by)
 
+    def create_institutions(self):
+        wanted, of = {}, []
+        for row in self.rows:
+            for place in self.new_institutions(row):
+                if place["key"] not in wanted:
+                    fields = {name: value for name, value in place.items() if name != "key"}
+                    wanted[place["key"]] = Institution(**fields, **self.signed)
+                    of.append(row)
+        for institution in wanted.values():
+            institution.search = institution.searchable()
+        self.made(Institution, list(wanted.values()), of)
+        self.created = {key: institution.pk for key, institution in wanted.items()}
+
     def keep_writes(self):
         SpreadsheetWrite.objects.bulk_create(
             [
@@ -94,10 +124,14 @@ class RecordWriter(Writer):
     def fill(self):
         """Columns of records that are there already."""
         filled = [row for row in self.others if row.plan["fill"]]
-        records = self.model.objects.in_bulk([row.record for row in filled])
+        records, is_place = (
+            self.model.objects.in_bulk([row.record for row in filled]),
+            self.model is Institution,
+        )
         names = set()
         for row in filled:
-            record, fill = records[row.record], row.plan["fill"]
+            record = records[row.record]
+            fill = whole_place(row.plan["fill"], record.province_id) if is_place else row.plan["fill"]
             row.changed.append([self.key, row.record, {name: getattr(record, name) for name in fill}, fill])
             for name, value in fill.items():
                 setattr(record, name, value)
@@ -165,6 +199,7 @@ class PeopleWriter(RecordWriter):
         self.step(2, 6)
         self.settle_targets()
         self.fill()
+        self.end_posts()
         self.appoint()
         self.step(4, 6)
         self.add_ways()
@@ -173,18 +208,9 @@ class PeopleWriter(RecordWriter):
         self.refresh()
         self.keep_writes()
 
-    def create_institutions(self):
-        wanted, of = {}, []
-        for row in self.rows:
-            place = row.plan["post"] and row.plan["post"]["institution"]
-            if isinstance(place, dict) and place["key"] not in wanted:
-                fields = {name: value for name, value in place.items() if name != "key"}
-                wanted[place["key"]] = Institution(**fields, **self.signed)
-                of.append(row)
-        for institution in wanted.values():
-            institution.search = institution.searchable()
-        self.made(Institution, list(wanted.values()), of)
-        self.created = {key: institution.pk for key, institution in wanted.items()}
+    def new_institutions(self, row):
+        place = row.plan["post"] and row.plan["post"]["institution"]
+        return [place] if isinstance(place, dict) else []
 
     def create_people(self):
         people = [Person(**row.plan["name"], **self.signed) for row in self.new]
@@ -208,6 +234,17 @@ class PeopleWriter(RecordWriter):
                 )
                 of.append(row)
         self.made(Affiliation, rows, of)
+
+    def end_posts(self):
+        """What somebody held before she came to a new post, where she who imports chose so."""
+        ends = {pk: (row, on) for row in self.others for pk, on in row.plan["ends"]}
+        held = Affiliation.objects.in_bulk(ends)
+        for pk, (row, on) in ends.items():
+            row.changed.append(["affiliation", pk, {"ended": ""}, {"ended": on}])
+            held[pk].ended = on
+        if ends:
+            Affiliation.objects.bulk_update(held.values(), ["ended"], batch_size=BATCH)
+            bulk.chronicle(Affiliation, held.keys(), "~", self.by)
 
     def place(self, post):
         place = post["institution"]
@@ -255,8 +292,12 @@ class InstitutionsWriter(RecordWriter):
 
 class InteractionsWriter(Writer):
     def write(self):
+        self.create_institutions()
+        for row in self.rows:
+            row.institutions = sorted([*row.plan["institutions"], *map(self.pk_of, row.plan["created"])])
         meetings = [
-            Interaction(key=row.plan["key"], **row.plan["fields"], **self.signed) for row in self.rows
+            Interaction(key=key_of(row.plan, row.institutions), **row.plan["fields"], **self.signed)
+            for row in self.rows
         ]
         for meeting in meetings:
             meeting.search = meeting.searchable()
@@ -264,13 +305,10 @@ class InteractionsWriter(Writer):
         self.step(1, 3)
         for row, meeting in zip(self.rows, meetings, strict=True):
             row.record = meeting.pk
-        self.add("people", Participant, lambda row, pk: Participant(interaction_id=row.record, person_id=pk))
-        self.add(
-            "institutions",
-            Participant,
-            lambda row, pk: Participant(interaction_id=row.record, institution_id=pk),
-        )
-        self.add("counts", Attendance, self.counted)
+        self.add(Participant, [(row, {"person_id": pk}) for row in self.rows for pk in row.plan["people"]])
+        self.add(Participant, [(row, {"institution_id": pk}) for row in self.rows for pk in row.institutions])
+        counts = ((row, one, n) for row in self.rows for one, n in row.plan["counts"].items())
+        self.add(Attendance, [(row, {"audience": one, "count": n}) for row, one, n in counts])
         self.step(2, 3)
         through = Interaction.partners.through
         through.objects.bulk_create(
@@ -286,15 +324,18 @@ class InteractionsWriter(Writer):
 
     def met(self):
         return [(pk, None) for row in self.rows for pk in row.plan["people"]] + [
-            (None, pk) for row in self.rows for pk in row.plan["institutions"]
+            (None, pk) for row in self.rows for pk in row.institutions
         ]
 
-    def add(self, name, model, make):
-        pairs = [(row, make(row, one)) for row in self.rows for one in row.plan[name]]
-        self.made(model, [record for _row, record in pairs], [row for row, _record in pairs])
+    def new_institutions(self, row):
+        return row.plan["created"]
 
-    def counted(self, row, audience):
-        return Attendance(interaction_id=row.record, audience=audience, count=row.plan["counts"][audience])
+    def pk_of(self, place):
+        return self.created[place["key"]]
+
+    def add(self, model, pairs):
+        made = [model(interaction_id=row.record, **fields) for row, fields in pairs]
+        self.made(model, made, [row for row, _fields in pairs])
 
 
 WRITERS = {"people": PeopleWriter, "institutions": InstitutionsWriter, "interactions": InteractionsWriter}

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -188,7 +189,9 @@ def planned(form, user):
         # Another copy of the same form was quicker.
         if found := logging.kept(key, user):
             return found
-        raise
+        raise ValidationError(
+            _("No se pudo guardar. Abre otra vez «Programar un encuentro» y envíalo de nuevo.")
+        ) from None
 
 
 def whom(request):

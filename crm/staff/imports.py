@@ -69,10 +69,7 @@ def columns(request, pk):
         return redirect("imports:inspect", pk)
     form = ColumnsForm(request.POST or None, instance=sheet)
     if request.method == "POST" and form.is_valid():
-        fields = {
-            name: getattr(sheet, name)
-            for name in ("columns", "creates_institutions", "basis", "takes_good_rows")
-        }
+        fields = {name: getattr(sheet, name) for name in ("columns", *form.Meta.fields)}
         if sheet.moved((State.UPLOADED, State.PLANNED), State.MAPPED, **fields, message=""):
             work.remember(sheet)
             work.launch(sheet)
@@ -148,7 +145,7 @@ def decide(request, pk):
     if sheet.state == State.PLANNED:
         decided = {name[4:]: value for name, value in request.POST.items() if name.startswith("row_")}
         for row in sheet.rows.visible_to(request.user).filter(
-            pk__in=[key for key in decided if key.isdecimal()]
+            pk__in=[key for key in decided if key.isdecimal() and len(key) < 19]
         ):
             row.save_decision(decided[str(row.pk)])
         messages.success(request, _("Guardamos lo que decidiste."))

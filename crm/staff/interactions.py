@@ -150,7 +150,8 @@ class InteractionPage(CircledPage):
             "attachments": interaction.attachments.visible_to(user).defer("body").select_related("added_by"),
             "positions": Position.objects.visible_to(user)
             .filter(**here)
-            .select_related("person", "institution", "cause"),
+            .select_related("person", "institution", "cause")
+            .defer("words"),
             "commitments": Commitment.objects.visible_to(user)
             .filter(**here)
             .select_related("person", "institution"),

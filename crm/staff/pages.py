@@ -1,13 +1,13 @@
 """What the pages of single records have in common: a stranger to a record is told that it is not there."""
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from wagtail.admin import messages
 
 from crm.models import Institution, Merge, Person
-from crm.staff import sent_forms
+from crm.staff import meanwhile, sent_forms
 from legislation.staff.pages import RecordPage, form_page
 
 
@@ -63,14 +63,38 @@ def page_of(record):
     return reverse(f"{PLACES[type(record).__name__]}:inspect", args=[record.pk])
 
 
+class Meanwhile(Exception):
+    """Others changed the record since the form was opened."""
+
+    def __init__(self, changes):
+        super().__init__(changes)
+        self.changes = changes
+
+
+def saved(request, form, save):
+    seen = request.POST.get(meanwhile.CARRIED, "")
+    if seen.isdecimal() and len(seen) < 19 and meanwhile.is_watched(form):
+        meanwhile.lock(form)
+        if changes := meanwhile.changes(form, int(seen), request.user):
+            raise Meanwhile(changes)
+    return save(form)
+
+
 def fill_in(request, form, *, title, about=None, save, done, help_text="", button=""):
     """Show a form until it is right; then save() once, however often it is sent, and go to where it says."""
     if there := sent_forms.answered(request):
         return redirect(there)
+    told = []
     if request.method == "POST" and form.is_valid():
-        there = sent_forms.once(request, lambda: save(form))
-        messages.success(request, done)
-        return redirect(there)
+        try:
+            there = sent_forms.once(request, lambda: saved(request, form, save))
+        except Meanwhile as e:
+            told = e.changes
+        except ValidationError as e:
+            form.add_error(None, e)
+        else:
+            messages.success(request, done)
+            return redirect(there)
     label, url = about or (str(title), "")
     head = form_page(label, url, title) if url else {"header_title": title}
     return render(
@@ -82,6 +106,8 @@ def fill_in(request, form, *, title, about=None, save, done, help_text="", butto
             "title": title,
             "help_text": help_text,
             "button": button,
+            "meanwhile": told,
+            "seen": meanwhile.how_far(form) if meanwhile.is_watched(form) else None,
             **head,
         },
         status=422 if form.is_bound else 200,

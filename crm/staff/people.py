@@ -206,7 +206,11 @@ def story(user, **about):
         "subject_key": record.pk,
         "ways": ContactWay.objects.visible_to(user).filter(**about),
         "aliases": Alias.objects.visible_to(user).filter(**about),
-        "positions": Position.objects.visible_to(user).filter(**about).present().select_related("cause"),
+        "positions": Position.objects.visible_to(user)
+        .filter(**about)
+        .present()
+        .select_related("cause")
+        .defer("words"),
         "commitments": Commitment.objects.visible_to(user).open().filter(**about),
         "tasks": Task.objects.visible_to(user).open().filter(**about).select_related("assignee"),
         "notes": Note.objects.visible_to(user).filter(**about).select_related("logged_by", "owner"),

@@ -1,6 +1,7 @@
-"""Work on a spreadsheet in a process that is killed, as by kill -9, as it comes to its n-th statement that writes.
+"""Spreadsheets worked on, each in a process that is killed, as by kill -9, as it comes to its n-th statement that writes.
 
-python -m tests.crm.dying_import NUMBER STATEMENT
+Reads lines such as "5 12", of a spreadsheet's number and a statement, and answers each with how its process ended.
+Starting Python takes far longer than an import: this one starts once, and forks before it has asked the database.
 """
 
 import os
@@ -23,12 +24,30 @@ class Death:
         return result
 
 
+def die(number, statement):
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.execute_wrapper(Death(int(statement))):
+        call_command("work_on_spreadsheet", number)
+
+
+def how_it_ended(line):
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            die(*line.split())
+            status = 0
+        finally:
+            os._exit(status)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
 if __name__ == "__main__":
     import django
 
     django.setup()
-    from django.core.management import call_command
-    from django.db import connection
-
-    with connection.execute_wrapper(Death(int(sys.argv[2]))):
-        call_command("work_on_spreadsheet", sys.argv[1])
+    for line in sys.stdin:
+        sys.stdout.write(f"{how_it_ended(line)}\n")
+        sys.stdout.flush()

@@ -673,3 +673,47 @@ def test_a_long_history_costs_as_many_queries_as_a_short_one(client, meeting):
         page(client, meeting)
 
     assert len(long) <= len(short)
+
+
+# What a browser would not send
+
+
+def test_a_plan_with_the_key_of_somebody_elses_record_is_refused_in_words(client, ana):
+    theirs = world.interaction(by=world.member("bea", of="REDTRANS"), **world.closed("REDTRANS"))
+    starts = f"{timezone.localtime() + timedelta(days=3):%Y-%m-%dT%H:%M}"
+
+    page = refused(
+        client,
+        "/admin/encuentros/programar/",
+        key=theirs.key,
+        kind="meeting",
+        starts=starts,
+        person=world.person().name,
+        circle="coalition",
+    )
+
+    assert "No se pudo guardar." in page
+    assert Interaction.objects.get().pk == theirs.pk
+
+
+@pytest.mark.parametrize("number", ["100001", "12345678901", "9" * 19, "9" * 40])
+def test_a_number_of_people_that_nobody_could_count_is_refused(client, meeting, number):
+    page = refused(
+        client, at(meeting, "asistencia"), audience="officials", gender="women", qualifier="=", count=number
+    )
+
+    assert "Revisa el número: no puede pasar de 100000." in page
+    assert not Attendance.objects.exists()
+
+
+def test_nor_of_an_institutions_staff(client, ana):
+    place = world.institution()
+
+    page = refused(
+        client,
+        f"/admin/cifras/capacitacion/{place.pk}/personal/",
+        staff_to_train="12345678901",
+        staff_counted="2026-01-01",
+    )
+
+    assert "no puede pasar de 100000" in page

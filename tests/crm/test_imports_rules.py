@@ -1,8 +1,4 @@
-"""Who may import, what moves meanwhile, what is decided, what undo leaves, and what a killed process leaves."""
-
-import os
-import subprocess
-import sys
+"""Who may import, what moves meanwhile, what is decided, and what undo leaves."""
 
 import pytest
 
@@ -170,18 +166,3 @@ def test_after_a_day_the_copy_of_the_file_is_gone_and_the_import_can_still_be_un
     assert (sheet.staged, sheet.rows.count()) == (None, 0)
     sheets.undo(sheet)
     assert not Person.objects.exists()
-
-
-@pytest.mark.parametrize("statement", [1, 4, 9])
-def test_killed_it_leaves_nothing_and_starts_again(shared_database, statement):
-    world.institution()
-    sheet = sheets.planned(sheets.csv_of(HEAD, ANA, EVA), basis="public_function")
-    sheet.moved("planned", "confirmed")
-    before = state()
-    command = [sys.executable, "-m", "tests.crm.dying_import", str(sheet.pk), str(statement)]
-
-    status = subprocess.run(command, env=os.environ | {"DATABASE_URL": shared_database}).returncode
-
-    assert (status, state()) == (-9, before)
-    work.work_on(Spreadsheet.objects.get(pk=sheet.pk))
-    assert Person.objects.count() == 2

@@ -323,3 +323,77 @@ def test_signed_out_she_is_led_to_the_sign_in(client):
 
     assert answer.status_code == 302
     assert answer.url == "/cuenta/login/?next=/registro/"
+
+
+def csrf_of(answer):
+    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer.content.decode())[1]
+
+
+def test_signed_out_while_she_wrote_nothing_of_it_is_lost(settings):
+    settings.CSRF_COOKIE_NAME = "csrf"
+    ana, rosa = world.member("ana"), world.person("Rosa Núñez")
+    phone = Client(enforce_csrf_checks=True)
+    phone.force_login(ana)
+    words = {
+        "outcome": "Firmará <mañana>",
+        "summary": "Dos\nrenglones",
+        "note": "Reservado",
+        "place": "Sala 2",
+    }
+    data = filled(met=[f"p{rosa.pk}"], person="Eva Ñahui", **{"person-key": "new"}, **words)
+    written = data | {"csrfmiddlewaretoken": csrf_of(phone.get("/registro/"))}
+    del phone.cookies[settings.SESSION_COOKIE_NAME]
+
+    aside = phone.post("/registro/", written)
+
+    assert aside.status_code == 403
+    assert aside["Cache-Control"] == "no-store, private"
+    page = aside.content.decode()
+    assert "/cuenta/login/?next=%2Fregistro%2F%3Fsigue%3D1" in page
+    assert "Rosa" not in page  # whoever is signed out learns nothing from a number
+    assert "Eva" not in str(phone.session.items())
+    carried = dict(aside.context["carried"])
+    assert {name: carried[name] for name in words} == words
+
+    phone.force_login(ana)
+    assert "Vuelve a la pestaña" in phone.get("/registro/?sigue=1").content.decode()
+    phone.cookies["csrf"] = "y" * 32  # signing in gave forms another secret
+    again = phone.post(
+        "/registro/", lists(aside.context["carried"]) | {"csrfmiddlewaretoken": csrf_of(aside)}
+    )
+
+    assert again.status_code == 403
+    assert "todavía no se guardó" in again.content.decode()
+    assert not Interaction.objects.exists()
+    sent = lists(again.context["form"].data.lists(), flat=False) | {"csrfmiddlewaretoken": csrf_of(again)}
+    assert phone.post("/registro/", sent).status_code == 302
+    meeting = Interaction.objects.get()
+    assert (meeting.outcome, meeting.summary.splitlines()) == ("Firmará <mañana>", ["Dos", "renglones"])
+    assert {str(one) for one in meeting.participants.all()} == {"Rosa Núñez", "Eva Ñahui"}
+    assert (meeting.place, Note.objects.get().text) == ("Sala 2", "Reservado")
+
+
+def lists(pairs, *, flat=True):
+    found = {}
+    for name, value in pairs:
+        found.setdefault(name, []).extend([value] if flat else value)
+    return found
+
+
+def test_a_form_of_another_site_is_not_shown_again(client, ana):
+    phone = Client(enforce_csrf_checks=True)
+    phone.force_login(ana)
+
+    answer = phone.post("/registro/", filled(outcome="Trampa"), HTTP_ORIGIN="https://malo.example")
+
+    assert answer.status_code == 403
+    assert "Trampa" not in answer.content.decode()
+
+
+def test_other_forms_that_are_out_of_date_are_answered_as_ever(client, ana):
+    phone = Client(enforce_csrf_checks=True)
+    phone.force_login(ana)
+
+    answer = phone.post("/admin/personas/nueva/", {"name": "Eva"})
+
+    assert "El formulario venció" in answer.content.decode()

@@ -136,3 +136,37 @@ def test_a_role_that_many_may_have_leaves_no_seat_behind():
 
     assert turnover.leave(old, on="2026", by=ana) is None
     assert not Post.objects.vacant(date(2027, 1, 1)).exists()
+
+
+@pytest.mark.parametrize(
+    ("ended", "due"),
+    [("2027-03-05", date(2027, 3, 5)), ("2027-03", date(2027, 4, 1)), ("2026", date(2027, 1, 1))],
+)
+def test_who_leaves_later_is_not_succeeded_today(ended, due, time_machine):
+    time_machine.move_to("2026-11-21T15:00:00Z", tick=False)
+    held = world.affiliation()
+
+    task = turnover.leave(held, on=ended, by=world.member())
+
+    assert task.due == due
+    assert task.what == (
+        f"Desde el {due:%d/%m/%Y}, recibir a quien sucederá a Rosa Núñez en Directora regional de salud, que hoy sigue ahí"
+    )
+
+
+def test_a_long_name_and_a_long_post_fit_into_the_task():
+    held = world.affiliation(world.person("Ñ" * 150), world.post("Ó" * 150))
+
+    task = turnover.leave(held, on="2099", by=world.member())
+
+    assert len(task.what) == 300
+
+
+def test_what_is_listed_of_a_position_is_not_unsealed_for_it(monkeypatch):
+    held = world.affiliation()
+    world.position(held.person, words="Cuenten conmigo")
+    monkeypatch.setattr("crm.encryption.decrypt", None)
+
+    listed = turnover.pending(held, world.member()).positions
+
+    assert [str(position) for position in listed] == ["Rosa Núñez: A favor"]

@@ -26,6 +26,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--create-institutions", action="store_true")
         parser.add_argument(
+            "--end-posts", action="store_true", help="whoever comes to a new post leaves the one she had"
+        )
+        parser.add_argument(
             "--public-function", action="store_true", help="keep e-mails and phones of people"
         )
         parser.add_argument(
@@ -49,6 +52,7 @@ class Command(BaseCommand):
         except ValidationError as e:
             raise CommandError(e.messages[0]) from None
         sheet.creates_institutions = options["create_institutions"]
+        sheet.ends_posts = options["end_posts"]
         sheet.basis = "public_function" if options["public_function"] else ""
         sheet.takes_good_rows = options["good_rows"]
         sheet.state = Spreadsheet.State.MAPPED
