@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("crm", "0003_staff_permissions"),
+        ("crm", "0005_publishing_permissions"),
     ]
 
     operations = [
