@@ -35,5 +35,6 @@ def bill_card(request, period, chamber, number):
 
 
 def png(card):
-    drawn = draw(card._replace(is_demonstration=demonstration.is_loaded()))
-    return HttpResponse(drawn, content_type="image/png")
+    if demonstration.is_loaded():
+        card = card._replace(foot=f"{card.foot} · " + _("Demostración: nada aquí es real"))
+    return HttpResponse(draw(card), content_type="image/png")

@@ -1,13 +1,12 @@
 """The picture that messengers show beside a link. Calm and without faces; without the umbrella unless the page asks
 for it, because whoever shares a link is seen with it."""
 
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 import reportlab
-from django.utils.translation import gettext as _
 from PIL import Image, ImageDraw, ImageFont
 
 from crm.brief_pdf import printable
@@ -26,7 +25,7 @@ class Card(NamedTuple):
     summary: str
     kicker: str = ""
     has_umbrella: bool = False
-    is_demonstration: bool = False
+    foot: str = "Incidencia"
 
 
 @cache
@@ -34,6 +33,7 @@ def font(size, is_bold=False):
     return ImageFont.truetype(FONTS / ("VeraBd.ttf" if is_bold else "Vera.ttf"), size)
 
 
+@lru_cache(256)  # whatever strangers add to its address, a card is drawn once
 def draw(card):
     """PNG bytes. The same card gives the same bytes."""
     picture = Image.new("RGB", SIZE, PAPER)
@@ -48,9 +48,7 @@ def draw(card):
     room = int((HEIGHT - MARGIN - 50 - y - 24) // 46)
     if room > 0:
         write(pen, fitted(printable(card.summary), font(34), min(room, 4)), y + 24, font(34), SOFT, 46)
-    says = _("Demostración: nada aquí es real") if card.is_demonstration else ""
-    foot = " · ".join(filter(None, ["Incidencia", printable(says)]))
-    pen.text((MARGIN, HEIGHT - MARGIN), foot, fill=SOFT, font=font(28), anchor="lm")
+    pen.text((MARGIN, HEIGHT - MARGIN), printable(card.foot), fill=SOFT, font=font(28), anchor="lm")
     if card.has_umbrella:
         umbrella(pen, WIDTH - MARGIN - 96, HEIGHT - MARGIN - 70)
     file = BytesIO()

@@ -77,6 +77,15 @@ def test_every_page_of_doing_can_be_used_by_everybody(page, live_server, campaig
     look(page, width)
     assert page.get_by_role("link", name="Abrir en mi correo").count() == 2
 
+    for address in ("/suscribirse/", campaign.get_url() + "escribir/", statement.get_url()):
+        page.goto(live_server.url + address)
+        page.evaluate("document.querySelector('form.form').noValidate = true")
+        page.evaluate("document.querySelectorAll(':checked').forEach(box => box.checked = false)")
+        page.locator("form.form button").click()
+        look(page, width)
+        for link in page.get_by_role("alert").get_by_role("link").all():
+            assert page.locator(link.get_attribute("href")).count() == 1
+
     page.goto(live_server.url + "/suscribirse/")
     look(page, width)
     page.get_by_label("Tu correo electrónico").fill("rosa@ejemplo.pe")

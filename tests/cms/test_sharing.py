@@ -12,7 +12,7 @@ from cms import cards
 from cms.cards import Card, draw
 from cms.models import Article, CampaignPage, HomePage, NewsPage, PlainPage
 from cms.sharing import LONGEST, SharingBlock
-from legislation.models import Demonstration
+from legislation.models import Demonstration, Edition
 from tests.cms.test_site import publish, text
 from tests.legislation.public_rows import make_bill, make_cause
 
@@ -171,10 +171,18 @@ def test_a_card_of_the_demonstration_says_so(client):
     address = card_of(client, make_bill().get_absolute_url())
     before = client.get(address).content
     Demonstration.objects.create(pk=1)
-    client.get("/")
+    Edition.advance()
 
-    assert draw(Card("a", "b", is_demonstration=True)) != draw(Card("a", "b"))
-    assert before
+    assert client.get(address).content != before
+
+
+def test_a_card_is_drawn_once_whatever_is_added_to_its_address(client, home):
+    address = card_of(client, make_campaign(home).get_url())
+    cards.draw.cache_clear()
+    for number in range(3):
+        assert client.get(address, {"x": number}).status_code == 200
+
+    assert cards.draw.cache_info().misses == 1
 
 
 def test_the_font_has_the_letters_of_our_languages():
