@@ -1,5 +1,7 @@
 """Organizations that sign a statement. Staff decide; of those who signed for them nothing more than needed is kept."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -7,6 +9,7 @@ from cms.models import Adhesion
 from legislation.models import Edition
 from scrapers.items import fold
 
+WAITING_DAYS = 90  # then what nobody decided is erased
 MOST_WAITING = 500  # of one statement; a flood must not fill the database, or bury what staff should read
 
 
@@ -44,3 +47,8 @@ def refuse(adhesion):
     """Nothing of it is kept; nor of one that is taken off the page."""
     Edition.advance()
     return Adhesion.objects.filter(pk=adhesion.pk).delete()[0]
+
+
+def forget_undecided():
+    before = timezone.now() - timedelta(days=WAITING_DAYS)
+    return Adhesion.objects.waiting().filter(sent__lt=before).delete()[0]

@@ -20,6 +20,7 @@ JOBS = [
     ("lapse", {"hour": 0, "minute": 20}, ["mark_lapsed"]),
     ("sessions", {"hour": 3, "minute": 10}, ["clearsessions"]),
     ("subscribers", {"hour": 3, "minute": 20}, ["forget_subscribers"]),
+    ("adhesions", {"hour": 3, "minute": 25}, ["forget_adhesions"]),
     ("duplicates", {"hour": 3, "minute": 40}, ["find_duplicates"]),
     ("spreadsheets", {"minute": 40}, ["purge_spreadsheets"]),
 ]

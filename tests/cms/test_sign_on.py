@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -205,6 +206,22 @@ def test_a_flood_ends(page, monkeypatch):
             page, FIELDS | {"organization": f"Red {number}", "region": Region.objects.get(pk="20")}
         )
     assert Adhesion.objects.count() == 2
+
+
+def test_what_nobody_decides_is_erased_in_the_end(page, capsys):
+    old, _new, shown = (
+        make_adhesion(page, "Vieja"),
+        make_adhesion(page, "Nueva"),
+        make_adhesion(page, "Mostrada"),
+    )
+    approve(shown)
+    long_ago = timezone.now() - timedelta(days=sign_on.WAITING_DAYS + 1)
+    Adhesion.objects.filter(pk__in=[old.pk, shown.pk]).update(sent=long_ago)
+
+    for expected in ("1 forgotten", "0 forgotten"):
+        call_command("forget_adhesions")
+        assert expected in capsys.readouterr().out
+    assert set(Adhesion.objects.values_list("organization", flat=True)) == {"Nueva", "Mostrada"}
 
 
 def test_after_its_last_day_it_takes_no_more(client, page):
