@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -201,7 +201,7 @@ class EventPage(RoutablePageMixin, PublicPage):
 
 
 def calendar_of(events, *, is_full=False):
-    calendar = published(_now("Agenda") if is_full else _now("Citas"))
+    calendar = published(gettext("Agenda") if is_full else gettext("Citas"))
     for event in events:
         calendar.add_component(entry(event, is_full))
     return HttpResponse(calendar.to_ical(), content_type="text/calendar; charset=utf-8")
@@ -212,7 +212,7 @@ def entry(event, is_full):
     first, last = event.first_published_at or event.starts, event.last_published_at or event.starts
     made = entry_of(
         f"evento-{event.translation_key}",
-        event.title if is_full else event.calendar_title or _now("Cita"),
+        event.title if is_full else event.calendar_title or gettext("Cita"),
         changed=last,
         sequence=int((last - first).total_seconds()),
         status="CANCELLED" if event.is_cancelled else "CONFIRMED",

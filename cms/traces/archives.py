@@ -1,7 +1,9 @@
 """Office and OpenDocument: zipped parts, of which some tell who wrote them, on which machine, with which printer."""
 
 import re
+import struct
 import zipfile
+import zlib
 from io import BytesIO
 
 from cms.traces import pictures
@@ -59,7 +61,7 @@ def repacked(body, needed):
             for part in parts:
                 if not part.is_dir() and not LEFT_OUT.search(part.filename):
                     write(kept, part, cleaned(part.filename, original.read(part)))
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError, struct.error, zlib.error):
         refuse("broken")
     except RuntimeError:  # zipfile's word for a password
         refuse("locked")

@@ -20,6 +20,8 @@ UNPACKED = {
     "/ASCII85Decode": lambda body: base64.a85decode(body.strip().removesuffix(b"~>")),
     "/ASCIIHexDecode": lambda body: bytes.fromhex(body.strip().rstrip(b">").decode("ascii")),
 }
+# What comes of a part that is not what its place says it is.
+DAMAGED = (pikepdf.PdfError, AttributeError, IndexError, KeyError, TypeError, ValueError, zlib.error)
 
 
 def cleaned(body):
@@ -30,7 +32,7 @@ def cleaned(body):
             document.save(packed, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError:
         refuse("locked")
-    except (pikepdf.PdfError, ValueError, zlib.error):
+    except DAMAGED:
         refuse("broken")
     return packed.getvalue()
 
@@ -47,6 +49,8 @@ def clean(document):
             drop(part, TELLING)
             if part.get("/FT") == Name.Sig:
                 drop(part, ("/V",))
+            if part.get("/Type") == Name.Annot and str(part.get("/Subtype")) not in KEPT_NOTES:
+                drop(part, list(part.keys()))  # wherever else it may hang
         if isinstance(part, Stream):
             clean_picture(part)
 

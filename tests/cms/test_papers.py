@@ -12,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -287,3 +289,24 @@ def test_strangers_reach_a_document_by_no_address_of_its_own(client):
     assert client.get(paper.url).status_code == 302  # to sign in
     for address in (f"/documents/{paper.pk}/borrador.docx", "/media/documents/borrador.docx"):
         assert client.get(address).status_code == 404, address
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from(["a.pdf", "a.docx", "a.xlsx", "a.odt"]),
+    where=st.floats(0, 1),
+    bite=st.binary(max_size=8),
+)
+def test_a_damaged_file_is_refused_or_cleaned_and_breaks_nothing(tmp_path, name, where, bite):
+    make = {"a.pdf": lambda: pdf(tmp_path), "a.docx": docx, "a.xlsx": xlsx, "a.odt": odt}[name]
+    body = make()
+    place = int(where * len(body))
+    damaged = body[:place] + bite + body[place + len(bite) :]
+
+    try:
+        kept = without_traces(damaged, name)
+    except ValidationError:
+        return
+
+    # A PDF that is mended may have got an author's word where a reader's word stands.
+    assert kept and (name == "a.pdf" or not tells(kept))
