@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
 
 from crm import likeness
 from crm.imports import names
@@ -12,6 +13,9 @@ from crm.models import Affiliation, Alias, ContactWay, Institution, Person, Post
 from crm.searching import digits, simple
 
 MOST_LIKELY = 5
+
+
+ALIKE = 75  # of 100: two slips of the pen leave more than this of a name
 
 
 class Likely(NamedTuple):
@@ -101,7 +105,7 @@ class People:
     def __init__(self, user):
         self.user = user
         self.known, self.fields = {}, {}
-        self.by_key, self.by_skeleton = defaultdict(list), defaultdict(list)
+        self.by_key, self.by_skeleton = {}, defaultdict(list)
         seen = Person.objects.visible_to(user).order_by()
         for pk, name, *parts in seen.values_list(
             "pk", "name", "given_names", "first_surname", "second_surname"
@@ -122,9 +126,11 @@ class People:
 
     def add_form(self, pk, form):
         key = likeness.bare(form)
-        if pk not in self.by_key[key]:
-            self.by_key[key].append(pk)
-            self.by_skeleton[names.skeleton(form)].append(pk)
+        known = self.by_key.get(key, ())
+        if not known:
+            self.by_skeleton[names.skeleton(form)].append(key)
+        if pk not in known:
+            self.by_key[key] = (*known, pk)  # mostly one: a tuple of it weighs less than a list
 
     def read_ways(self):
         self.by_way, self.ways = defaultdict(set), defaultdict(set)
@@ -203,7 +209,17 @@ class People:
 
     def similar(self, form, institution):
         """Those whose name is written nearly so; at the same institution also those of whom a name is left out."""
-        near = {pk for pk in self.by_skeleton.get(names.skeleton(form), ()) if self.is_like(form, pk)}
+        key = likeness.bare(form)
+        alike = process.extract_iter(
+            key, self.by_skeleton.get(names.skeleton(form), ()), scorer=fuzz.ratio, score_cutoff=ALIKE
+        )
+        near = {
+            pk
+            for other, _score, _place in alike
+            if other != key
+            for pk in self.by_key[other]
+            if self.is_like(form, pk)
+        }
         if isinstance(institution, int):
             near |= {pk for pk in self.there.get(institution, ()) if self.is_like(form, pk)}
         return near
