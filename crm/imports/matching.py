@@ -1,5 +1,6 @@
 """Whom a row may mean: the records that she who imports may see, read once and sought by key, never one by one."""
 
+import sys
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -9,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from crm import likeness
 from crm.imports import names
-from crm.models import Affiliation, Alias, ContactWay, Institution, Person, Post, Province, Region
+from crm.models import AT_ONCE, Affiliation, Alias, ContactWay, Institution, Person, Post, Province, Region
 from crm.searching import digits, simple
 
 MOST_LIKELY = 5
@@ -109,7 +110,7 @@ class People:
         seen = Person.objects.visible_to(user).order_by()
         for pk, name, *parts in seen.values_list(
             "pk", "name", "given_names", "first_surname", "second_surname"
-        ):
+        ).iterator(AT_ONCE):
             self.fields[pk] = parts
             self.add(pk, name)
             if all(parts[:2]):
@@ -120,7 +121,8 @@ class People:
         self.read_posts()
 
     def add(self, pk, name):
-        form = names.form(name)
+        # Each is asked for once, and the words are those of many: neither is kept a second time.
+        form = tuple(map(sys.intern, names.form.__wrapped__(name)))
         self.known[pk] = Known(name, form)
         self.add_form(pk, form)
 
@@ -135,7 +137,7 @@ class People:
     def read_ways(self):
         self.by_way, self.ways = defaultdict(set), defaultdict(set)
         rows = ContactWay.objects.visible_to(self.user).exclude(person=None).order_by()
-        for pk, kind, value in rows.values_list("person", "kind", "value"):
+        for pk, kind, value in rows.values_list("person", "kind", "value").iterator(AT_ONCE):
             self.add_way(pk, kind, value)
 
     def add_way(self, pk, kind, value):
@@ -147,7 +149,7 @@ class People:
         self.at, self.held = defaultdict(set), defaultdict(dict)
         rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by("pk")
         columns = ("pk", "person", "post", "post__institution", "started")
-        for pk, person, post, institution, started in rows.values_list(*columns):
+        for pk, person, post, institution, started in rows.values_list(*columns).iterator(AT_ONCE):
             self.at[person].add(institution)
             self.held[person][post] = (pk, started)
         posts = Post.objects.visible_to(self.user).order_by()
