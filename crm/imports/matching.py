@@ -1,17 +1,22 @@
 """Whom a row may mean: the records that she who imports may see, read once and sought by key, never one by one."""
 
+import sys
 from collections import defaultdict
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from rapidfuzz import fuzz, process
 
 from crm import likeness
 from crm.imports import names
-from crm.models import Affiliation, Alias, ContactWay, Institution, Person, Post, Province, Region
+from crm.models import AT_ONCE, Affiliation, Alias, ContactWay, Institution, Person, Post, Province, Region
 from crm.searching import digits, simple
 
 MOST_LIKELY = 5
+
+
+ALIKE = 75  # of 100: two slips of the pen leave more than this of a name
 
 
 class Likely(NamedTuple):
@@ -101,11 +106,11 @@ class People:
     def __init__(self, user):
         self.user = user
         self.known, self.fields = {}, {}
-        self.by_key, self.by_skeleton = defaultdict(list), defaultdict(list)
+        self.by_key, self.by_skeleton = {}, defaultdict(list)
         seen = Person.objects.visible_to(user).order_by()
         for pk, name, *parts in seen.values_list(
             "pk", "name", "given_names", "first_surname", "second_surname"
-        ):
+        ).iterator(AT_ONCE):
             self.fields[pk] = parts
             self.add(pk, name)
             if all(parts[:2]):
@@ -116,20 +121,23 @@ class People:
         self.read_posts()
 
     def add(self, pk, name):
-        form = names.form(name)
+        # Each is asked for once, and the words are those of many: neither is kept a second time.
+        form = tuple(map(sys.intern, names.form.__wrapped__(name)))
         self.known[pk] = Known(name, form)
         self.add_form(pk, form)
 
     def add_form(self, pk, form):
         key = likeness.bare(form)
-        if pk not in self.by_key[key]:
-            self.by_key[key].append(pk)
-            self.by_skeleton[names.skeleton(form)].append(pk)
+        known = self.by_key.get(key, ())
+        if not known:
+            self.by_skeleton[names.skeleton(form)].append(key)
+        if pk not in known:
+            self.by_key[key] = (*known, pk)  # mostly one: a tuple of it weighs less than a list
 
     def read_ways(self):
         self.by_way, self.ways = defaultdict(set), defaultdict(set)
         rows = ContactWay.objects.visible_to(self.user).exclude(person=None).order_by()
-        for pk, kind, value in rows.values_list("person", "kind", "value"):
+        for pk, kind, value in rows.values_list("person", "kind", "value").iterator(AT_ONCE):
             self.add_way(pk, kind, value)
 
     def add_way(self, pk, kind, value):
@@ -141,7 +149,7 @@ class People:
         self.at, self.held = defaultdict(set), defaultdict(dict)
         rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by("pk")
         columns = ("pk", "person", "post", "post__institution", "started")
-        for pk, person, post, institution, started in rows.values_list(*columns):
+        for pk, person, post, institution, started in rows.values_list(*columns).iterator(AT_ONCE):
             self.at[person].add(institution)
             self.held[person][post] = (pk, started)
         posts = Post.objects.visible_to(self.user).order_by()
@@ -203,7 +211,17 @@ class People:
 
     def similar(self, form, institution):
         """Those whose name is written nearly so; at the same institution also those of whom a name is left out."""
-        near = {pk for pk in self.by_skeleton.get(names.skeleton(form), ()) if self.is_like(form, pk)}
+        key = likeness.bare(form)
+        alike = process.extract_iter(
+            key, self.by_skeleton.get(names.skeleton(form), ()), scorer=fuzz.ratio, score_cutoff=ALIKE
+        )
+        near = {
+            pk
+            for other, _score, _place in alike
+            if other != key
+            for pk in self.by_key[other]
+            if self.is_like(form, pk)
+        }
         if isinstance(institution, int):
             near |= {pk for pk in self.there.get(institution, ()) if self.is_like(form, pk)}
         return near

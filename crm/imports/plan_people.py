@@ -21,6 +21,7 @@ class PeoplePlanner(Planner):
     def __init__(self, sheet):
         super().__init__(sheet)
         self.people = People(self.user)
+        self.labels = {"post": _("Cargo")} | {kind: str(label) for kind, label in KIND_LABELS.items()}
         self.ended = set()  # posts that an earlier row of this file ends
         self.fresh = defaultdict(list)  # of this file, by the key of the name
         self.held, self.ways = defaultdict(set), defaultdict(set)  # what earlier rows of this file give
@@ -155,8 +156,8 @@ class PeoplePlanner(Planner):
     def told_of_new(self, row):
         lines = []
         if row["post"]:
-            lines.append([_("Cargo"), "", self.post_in_words(row["post"])])
-        lines += [[str(KIND_LABELS[kind]), "", value] for kind, value, *_rest in row["ways"]]
+            lines.append([self.labels["post"], "", self.post_in_words(row["post"])])
+        lines += [[self.labels[kind], "", value] for kind, value, *_rest in row["ways"]]
         return lines + ([[_("Etiquetas"), "", ", ".join(row["tags"])]] if row["tags"] else [])
 
     def post_in_words(self, post):
