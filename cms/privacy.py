@@ -146,6 +146,8 @@ REGISTRY = [
             "wagtailcore.UploadedFile": ["uploaded_by_user"],
             "wagtailcore.WorkflowState": ["requested_by"],
             "wagtailcore.TaskState": ["finished_by"],
+            "cms.Approval": ["user"],
+            "cms.Adhesion": ["decided_by"],
             "wagtailcore.Comment": ["user", "resolved_by"],
             "wagtailcore.CommentReply": ["user"],
             "wagtailcore.PageSubscription": ["user"],
@@ -154,14 +156,25 @@ REGISTRY = [
         },
     ),
     Kept(
+        about=_("Quien firma un pronunciamiento por su organización"),
+        why=_("Para comprobar que la organización quiere firmar. Se publica solo su nombre y su región."),
+        until=_(
+            "El correo se borra al decidir. Lo que no se acepta, o nadie decide en noventa días, se borra entero; de lo "
+            "aceptado queda quién firmó y en qué función, mientras esté publicado."
+        ),
+        seen_by=_("El equipo de las tres organizaciones."),
+        fields={"cms.Adhesion": ["organization", "representative", "function", "email", "key"]},
+    ),
+    Kept(
         about=_("Voces publicadas con permiso"),
         why=_("Para que se oiga a quien vive lo que contamos, como ella quiso que se la nombre."),
         until=_("Hasta que ella diga que no: entonces se quita."),
         seen_by=_("Cualquiera que lea la página. El día en que dio su permiso, solo el equipo."),
         fields={
             "cms.HomePage": ["body"],
-            "cms.CampaignPage": ["asks", "body", "easy", "actions"],
-            "cms.Article": ["body"],
+            "cms.CampaignPage": ["asks", "body", "easy", "actions", "letters", "sharing"],
+            "cms.Article": ["body", "sharing"],
+            "cms.StatementPage": ["body", "sharing"],
             "cms.AboutPage": ["organizations", "body"],
             "cms.PlainPage": ["body"],
             "cms.EventPage": ["body"],
@@ -184,6 +197,7 @@ REGISTRY = [
         fields={
             "legislation.Bill": ["proponent", "authors", "search"],
             "legislation.Signatory": ["source_key", "name"],
+            "cms.Legislator": ["name", "email"],
             "legislation.Snapshot": ["packed"],
             "legislation.Observation": ["request", "headers"],
         },
@@ -235,7 +249,7 @@ IMPERSONAL = {
         [
             *("cms.CampaignPage", "cms.NewsPage", "cms.Article", "cms.ServicesPage", "cms.AboutPage"),
             *("cms.PlainPage", "cms.EventsPage", "cms.RegionsPage", "cms.RegionPage", "cms.ResourcesPage"),
-            *("cms.CoursesPage", "cms.CoursePage"),
+            *("cms.CoursesPage", "cms.CoursePage", "cms.StatementPage"),
         ],
         ["summary", "menu_title"],
     ),

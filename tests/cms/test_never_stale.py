@@ -71,7 +71,9 @@ class Campaign:
         return self.draw(st.sampled_from(list(things)))
 
     def page(self, kinds=(PlainPage, Article, CampaignPage, Service)):
-        return self.one([page for kind in kinds for page in kind.objects.order_by("pk")])
+        return self.one(
+            [page for kind in kinds for page in kind.objects.filter(alias_of=None).order_by("pk")]
+        )
 
     def put(self, kind, parent, /, **fields):
         title = self.name()
@@ -156,7 +158,9 @@ class Campaign:
         entries = MenuEntry.objects.filter(settings=self.site_settings())
         if entries.count() > 2:
             entries.first().delete()
-        MenuEntry.objects.create(settings=self.site_settings(), page=Page.objects.get(pk=self.page().pk))
+        MenuEntry.objects.get_or_create(
+            settings=self.site_settings(), page=Page.objects.get(pk=self.page().pk)
+        )
 
     def site_settings(self):
         found = SiteSettings.for_site(Site.objects.get(is_default_site=True))

@@ -99,7 +99,7 @@ def test_each_language_finds_its_own(client):
 
 
 @pytest.mark.parametrize(
-    "query", ["", " ", "%", "_", "a", "'", '"', "\\", "\x00", "·", "x" * 5000, "%s %(a)s", "🌂", "<script>"]
+    "query", ["", " ", "%", "_", "a", "'", '"', "\\", "·", "x" * 5000, "%s %(a)s", "🌂", "<script>"]
 )
 def test_nothing_that_is_typed_breaks_it(client, query):
     page("Denunciar", "comisaría")

@@ -148,7 +148,6 @@ def test_an_organization_is_shown_once_in_whichever_language_it_signed(page, sta
         {"organization": ""},
         {"organization": " \u200b\u202e "},
         {"organization": "a" * 121},
-        {"organization": "\0"},
         {"region": "99"},
         {"representative": ""},
         {"function": ""},

@@ -146,7 +146,6 @@ def test_the_answer_is_the_same_whoever_is_known(client, cause):
         "rosa@ejemplo.pe\r\nSubject: x",
         "rosa@ejemplo.pe,otra@ejemplo.pe",
         "<rosa@ejemplo.pe>",
-        "rosa@ejemplo.pe\0",
         f"{'a' * 300}@ejemplo.pe",
     ],
 )
@@ -158,9 +157,7 @@ def test_what_is_not_one_address_is_not_written_to(client, cause, email):
     assert not mail.outbox
 
 
-@pytest.mark.parametrize(
-    "sent", [{}, {"causes": "no-hay"}, {"causes": "\0"}, {"bill": "2021/C/1"}, {"bill": "' or 1"}]
-)
+@pytest.mark.parametrize("sent", [{}, {"causes": "no-hay"}, {"bill": "2021/C/1"}, {"bill": "' or 1"}])
 def test_whoever_asks_for_nothing_is_told(client, cause, sent):
     assert client.post(reverse("subscribe"), {"email": ROSA} | sent).status_code == 422
     assert not mail.outbox
