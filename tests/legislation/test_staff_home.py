@@ -171,8 +171,8 @@ def test_the_menu_offers_our_screens_and_nothing_that_is_not_used_yet(client, ad
         "Capturas",
     ):
         assert f'"{json.dumps(label)[1:-1]}"' in menu, label
+    assert '"/admin/documents/"' in menu
     for address in (
-        "/admin/documents/",
         "/admin/collections/",
         "/admin/sites/",
         "/admin/reports/locked/",
