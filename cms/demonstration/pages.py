@@ -57,9 +57,12 @@ class Pages:
             Legislator.objects.create(
                 name=name, chamber=chamber, region_id=region, email=email, is_desk=is_desk
             )
-
         for place in content.ADHESIONS:
             self.add_adhesion(*place)
+        self.resources = publications.add(self)
+        self.events = happenings.add(self)
+        self.regions = regions.add(self)
+        self.courses = lessons.add(self)
 
     def add_adhesion(self, organization, region, is_approved):
         fields = {"organization": organization, "representative": "Ejemplo Ficticia"}
@@ -68,11 +71,6 @@ class Pages:
         sign_on.take_in(self.statement, fields)
         if is_approved:
             sign_on.approve(self.statement.adhesions.get(organization=organization), None)
-
-        self.resources = publications.add(self)
-        self.events = happenings.add(self)
-        self.regions = regions.add(self)
-        self.courses = lessons.add(self)
 
     def with_actions(self, fields):
         """Calls to action that name a page of ours lead to it."""

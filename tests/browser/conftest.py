@@ -1,7 +1,9 @@
 import os
 from pathlib import Path
+from threading import Condition, get_ident
 
 import pytest
+from django.core.signals import request_finished, request_started
 from django.db import connection
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -16,6 +18,29 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(f"no browser at {CHROMIUM}"))
+
+
+@pytest.fixture(autouse=True)
+def nothing_under_way(transactional_db):
+    """The browser is closed by now; what it still asked of the server ends before the database is emptied."""
+    under_way, change = set(), Condition()
+
+    def begin(environ=None, **kwargs):
+        with change:
+            under_way.add(get_ident())
+
+    def end(**kwargs):
+        with change:
+            under_way.discard(get_ident())
+            change.notify_all()
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield
+    with change:
+        change.wait_for(lambda: not under_way, timeout=10)
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
 
 
 @pytest.fixture(scope="session")

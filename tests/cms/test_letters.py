@@ -39,7 +39,7 @@ def home():
 
 
 @pytest.fixture
-def page(home):
+def campaign(home):
     return make_page(home)
 
 
@@ -55,9 +55,9 @@ def make_legislator(name="Diputada Ficticia", region=UCAYALI, email="", chamber=
     return Legislator.objects.create(name=name, chamber=chamber, region_id=region, email=email, **fields)
 
 
-def prepare(client, page, **fields):
+def prepare(client, campaign, **fields):
     return client.post(
-        reverse("letter", args=[page.pk]), {"region": UCAYALI, "audience": "worker", "words": ""} | fields
+        reverse("letter", args=[campaign.pk]), {"region": UCAYALI, "audience": "worker", "words": ""} | fields
     )
 
 
@@ -72,12 +72,14 @@ def mails_in(response):
     ]
 
 
-def test_the_page_offers_the_form_and_the_form_makes_the_letter(client, page):
+def test_the_page_offers_the_form_and_the_form_makes_the_letter(client, campaign):
     make_legislator()
-    assert f'href="{page.get_url()}escribir/"' in text(client, page.get_url())
-    assert f'action="{reverse("letter", args=[page.pk])}"' in text(client, page.get_url() + "escribir/")
+    assert f'href="{campaign.get_url()}escribir/"' in text(client, campaign.get_url())
+    assert f'action="{reverse("letter", args=[campaign.pk])}"' in text(
+        client, campaign.get_url() + "escribir/"
+    )
 
-    response = prepare(client, page, words="Me robaron y no me escucharon.")
+    response = prepare(client, campaign, words="Me robaron y no me escucharon.")
 
     assert letter_in(response) == (
         "Señoras y señores congresistas:\n\nVivo en Ucayali.\n\nPrimero.\n\n"
@@ -89,8 +91,8 @@ def test_the_page_offers_the_form_and_the_form_makes_the_letter(client, page):
     assert query["body"][0].startswith("Diputada Ficticia:\r\n\r\nVivo en Ucayali.")
 
 
-def test_without_words_of_hers_no_hole_is_left(client, page):
-    assert letter_in(prepare(client, page)).endswith("Primero.\n\nLe pido que la apoye.")
+def test_without_words_of_hers_no_hole_is_left(client, campaign):
+    assert letter_in(prepare(client, campaign)).endswith("Primero.\n\nLe pido que la apoye.")
 
 
 def test_a_letter_without_a_place_for_her_words_has_them_before_its_end():
@@ -99,10 +101,10 @@ def test_a_letter_without_a_place_for_her_words_has_them_before_its_end():
     assert compose("A [region]", "Uno.\r\n\r\n[my words]", "Piura", "").text == "Uno."
 
 
-def test_nothing_of_it_is_stored_kept_or_set(client, page, caplog, settings):
+def test_nothing_of_it_is_stored_kept_or_set(client, campaign, caplog, settings):
     settings.DEBUG = False
     with CaptureQueriesContext(connection) as queries:
-        response = prepare(client, page, words="Mi secreto")
+        response = prepare(client, campaign, words="Mi secreto")
 
     assert all(query["sql"].lstrip().upper().startswith("SELECT") for query in queries)
     assert response["Cache-Control"] == "no-store, private"
@@ -110,23 +112,23 @@ def test_nothing_of_it_is_stored_kept_or_set(client, page, caplog, settings):
     assert "ETag" not in response
     assert not response.cookies
     assert "secreto" not in caplog.text
-    assert "secreto" not in text(client, page.get_url() + "escribir/")
+    assert "secreto" not in text(client, campaign.get_url() + "escribir/")
 
 
-def test_two_readers_do_not_see_each_others_letters(client, page):
-    assert "Lo mío" in letter_in(prepare(client, page, words="Lo mío"))
-    assert "Lo mío" not in letter_in(prepare(Client(), page, words="Lo tuyo"))
+def test_two_readers_do_not_see_each_others_letters(client, campaign):
+    assert "Lo mío" in letter_in(prepare(client, campaign, words="Lo mío"))
+    assert "Lo mío" not in letter_in(prepare(Client(), campaign, words="Lo tuyo"))
 
 
-def test_reading_the_address_of_the_answer_leads_to_the_form(client, page):
-    response = client.get(reverse("letter", args=[page.pk]), {"words": "Mi secreto"})
+def test_reading_the_address_of_the_answer_leads_to_the_form(client, campaign):
+    response = client.get(reverse("letter", args=[campaign.pk]), {"words": "Mi secreto"})
 
-    assert response.url == page.get_url() + "escribir/"
+    assert response.url == campaign.get_url() + "escribir/"
 
 
-def test_another_site_cannot_have_a_letter_prepared(client, page):
+def test_another_site_cannot_have_a_letter_prepared(client, campaign):
     for headers in ({"Origin": "https://mala.example"}, {"Sec-Fetch-Site": "cross-site"}):
-        response = client.post(reverse("letter", args=[page.pk]), {"region": UCAYALI}, headers=headers)
+        response = client.post(reverse("letter", args=[campaign.pk]), {"region": UCAYALI}, headers=headers)
         assert response.status_code == 403
 
 
@@ -143,9 +145,9 @@ def test_another_site_cannot_have_a_letter_prepared(client, page):
         "\u202eal revés\u0007",
     ],
 )
-def test_her_words_are_words_whatever_they_are(client, page, words):
+def test_her_words_are_words_whatever_they_are(client, campaign, words):
     make_legislator()
-    response = prepare(client, page, words=words)
+    response = prepare(client, campaign, words=words)
     [(email, query)] = mails_in(response)
 
     assert response.status_code == 200
@@ -169,8 +171,8 @@ def test_her_words_are_words_whatever_they_are(client, page, words):
         {"words": "a" * 301},
     ],
 )
-def test_what_is_missing_is_said_and_what_was_written_stays(client, page, wrong):
-    response = prepare(client, page, **({"words": "Lo que escribí"} | wrong))
+def test_what_is_missing_is_said_and_what_was_written_stays(client, campaign, wrong):
+    response = prepare(client, campaign, **({"words": "Lo que escribí"} | wrong))
     page_ = response.content.decode()
 
     assert response.status_code == 422
@@ -179,40 +181,40 @@ def test_what_is_missing_is_said_and_what_was_written_stays(client, page, wrong)
     assert ("Lo que escribí" in page_) == ("words" not in wrong)
 
 
-def test_those_of_her_region_come_first_and_of_other_regions_none(client, page):
+def test_those_of_her_region_come_first_and_of_other_regions_none(client, campaign):
     make_legislator("Nacional", region=None, chamber="S")
     make_legislator("De aquí")
     make_legislator("De Piura", region="20")
 
-    assert [email.split("@")[0] for email, _query in mails_in(prepare(client, page))] == [
+    assert [email.split("@")[0] for email, _query in mails_in(prepare(client, campaign))] == [
         "de.aquí",
         "nacional",
     ]
 
 
-def test_where_nobody_is_known_the_desk_of_the_chamber_is_offered(client, page):
+def test_where_nobody_is_known_the_desk_of_the_chamber_is_offered(client, campaign):
     make_legislator("Mesa de partes", region=None, is_desk=True, email="mesa@congreso.invalid")
-    response = prepare(client, page)
+    response = prepare(client, campaign)
 
     assert "Todavía no tenemos el correo de quien representa solo a Ucayali" in response.content.decode()
     assert [email for email, _query in mails_in(response)] == ["mesa@congreso.invalid"]
 
 
-def test_with_no_address_at_all_the_letter_is_still_hers_to_copy(client, page):
-    response = prepare(client, page)
+def test_with_no_address_at_all_the_letter_is_still_hers_to_copy(client, campaign):
+    response = prepare(client, campaign)
 
     assert mails_in(response) == []
     assert "Le pido que la apoye." in letter_in(response)
 
 
-def test_the_answer_stays_light_and_cheap_with_a_whole_chamber(client, page):
+def test_the_answer_stays_light_and_cheap_with_a_whole_chamber(client, campaign):
     def cost():
         with CaptureQueriesContext(connection) as queries:
-            response = prepare(client, page)
+            response = prepare(client, campaign)
         return len(queries), len(response.content)
 
     make_legislator()
-    prepare(client, page)
+    prepare(client, campaign)
     few, _bytes = cost()
     for number in range(60):
         make_legislator(f"Senadora {number}", region=None, chamber="S")
@@ -223,21 +225,21 @@ def test_the_answer_stays_light_and_cheap_with_a_whole_chamber(client, page):
 
 
 def test_a_campaign_without_letters_has_no_such_page(client, home):
-    page = make_page(home, letters=())
+    campaign = make_page(home, letters=())
 
-    assert "escribir/" not in text(client, page.get_url())
-    assert client.get(page.get_url() + "escribir/").status_code == 404
-    assert prepare(client, page).status_code == 404
-
-
-def test_a_draft_has_no_form(client, page):
-    page.unpublish()
-
-    assert prepare(client, page).status_code == 404
+    assert "escribir/" not in text(client, campaign.get_url())
+    assert client.get(campaign.get_url() + "escribir/").status_code == 404
+    assert prepare(client, campaign).status_code == 404
 
 
-def test_the_english_page_has_its_own_letter_and_leads_to_the_spanish(client, page):
-    english = page.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
+def test_a_draft_has_no_form(client, campaign):
+    campaign.unpublish()
+
+    assert prepare(client, campaign).status_code == 404
+
+
+def test_the_english_page_has_its_own_letter_and_leads_to_the_spanish(client, campaign):
+    english = campaign.copy_for_translation(Locale.objects.get(language_code="en"), copy_parents=True)
     english.letters = [("letter", LETTER | {"text": "I live in [region].\n\n[my words]\n\nPlease."})]
     english.save_revision().publish()
 
@@ -247,7 +249,7 @@ def test_the_english_page_has_its_own_letter_and_leads_to_the_spanish(client, pa
         "/en" + reverse("letter", args=[english.pk]), {"region": UCAYALI, "audience": "worker"}
     )
 
-    assert f'href="{page.get_url()}escribir/" lang="es"' in form
+    assert f'href="{campaign.get_url()}escribir/" lang="es"' in form
     assert "I live in Ucayali." in letter_in(answer)
     translation.activate("es")
     assert client.post(reverse("letter", args=[english.pk])).status_code == 404
