@@ -262,17 +262,13 @@ def many_pages(client):
         yield address, client.get(address).content
 
 
-# The way out at once; and, where there is much to read, the voice of the reader's device.
-ONLY_SCRIPTS = (["/static/salir.js"], ["/static/salir.js", "/static/escuchar.js"])
-
-
 def test_a_first_visit_is_light_works_without_javascript_and_asks_nobody_else(client):
     for address, page in many_pages(client):
         loads = Loads(page.decode())
         files = [file_of(path) for path in dict.fromkeys(loads.addresses)]
 
         assert sum(len(brotli.compress(part, quality=6)) for part in [page, *files]) <= FIRST_VISIT, address
-        assert [attrs.get("src") for _, attrs in loads.scripts] in ONLY_SCRIPTS, address
+        assert [attrs.get("src") for _, attrs in loads.scripts] == ["/static/pagina.js"], address
         assert loads.styles == [], address
 
 
