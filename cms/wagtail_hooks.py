@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -30,6 +30,13 @@ class ApprovalsPanel(StaffPanel):
 @hooks.register("construct_homepage_panels")
 def add_approvals_panel(request, panels):
     panels.append(ApprovalsPanel())
+
+
+@hooks.register("construct_settings_menu")
+def hide_languages(request, menu_items):
+    """There are two. The entry has no name of its own but its label, in whatever language she reads."""
+    languages = reverse("wagtaillocales:index")
+    menu_items[:] = [item for item in menu_items if item.url != languages]
 
 
 @hooks.register("before_edit_page")

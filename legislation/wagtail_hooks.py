@@ -13,7 +13,7 @@ from legislation.viewsets import MENU, VIEWSETS
 
 # There is one site in two languages; screens for more would only be in the way.
 UNUSED = {
-    "construct_settings_menu": {"collections", "sites", "locales"},
+    "construct_settings_menu": {"collections", "sites"},
     "construct_reports_menu": {"locked-pages", "page-types-usage"},
 }
 

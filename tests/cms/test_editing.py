@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.users.models import UserProfile
 
 from accounts.models import User
 from cms.happenings import EventPage, EventsPage
@@ -69,3 +70,15 @@ def test_every_kind_has_its_place():
 
     assert {"ResourcesPage", "EventsPage", "RegionsPage", "CommitmentsPage", "CoursesPage"} <= homes
     assert {"EventPage", "PublicationPage", "RegionPage", "LessonPage"}.isdisjoint(homes)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_settings_offer_no_third_language(client, language):
+    keeper = User.objects.create_superuser("jefa@example.org", "una clave larga y tranquila")
+    UserProfile.objects.create(user=keeper, preferred_language=language)
+    client.force_login(keeper)
+
+    menu = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert reverse("wagtailredirects:index") in menu
+    assert reverse("wagtaillocales:index") not in menu
