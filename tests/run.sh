@@ -22,8 +22,8 @@ SITE_URL="https://incidencia.example" DATABASE_URL="sqlite:///:memory:" "$BIN/py
 [ -x /usr/bin/chromium ] || [ -n "${CHROMIUM:-}" ] || missing "Chromium is not installed (apt-get install chromium)."
 
 # WORKERS=2 runs them on two cores, in the order in which they were collected: those that empty the database come last.
-# Who is done first takes from the end of the other's.
-TOGETHER="${WORKERS:+-n $WORKERS --dist worksteal}"
+# They are handed out one by one, so that both end together.
+TOGETHER="${WORKERS:+-n $WORKERS --dist load --maxschedchunk 1}"
 
 echo "== SQLite"
 # shellcheck disable=SC2086
