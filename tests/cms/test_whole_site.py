@@ -19,6 +19,8 @@ from scrapers.management.commands import load_demo
 from tests.legislation.public_rows import rich_bill
 from tests.legislation.test_public_budgets import Loads, file_of
 
+pytestmark = pytest.mark.django_db
+
 FIRST_VISIT = 40 * 1024  # bytes, packed, with everything it loads but photographs
 REQUESTS = 4
 # Each asks for something: the way out, the sign-in, files to keep, and filters that lead to filters.
@@ -149,6 +151,5 @@ def test_no_page_says_what_this_house_does_not(site, word):
     assert said == {}
 
 
-@pytest.mark.django_db
 def test_the_campaign_is_there_in_both_languages(site):
     assert CampaignPage.objects.live().count() == 2
