@@ -46,4 +46,5 @@ class SignOnForm(forms.Form):
 
 
 def one_line(text):
+    """One paragraph. What is not a letter, a sign or a space has no business in it."""
     return "".join(sign for sign in " ".join(text.split()) if unicodedata.category(sign)[0] != "C")

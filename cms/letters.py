@@ -1,7 +1,6 @@
 """A letter to who represents her: written by the team for those who may send it, finished by the reader, kept by nobody."""
 
 import re
-import unicodedata
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -12,6 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.forms import one_line
 from crm.models import Region
 
 LONGEST = 1500  # characters; mail programs cut longer addresses, and accents take three each
@@ -109,9 +109,7 @@ class LetterForm(forms.Form):
             self.initial["audience"] = next(iter(self.letters))
 
     def clean_words(self):
-        """One paragraph. What is not a letter, a sign or a space has no business in it."""
-        words = " ".join(self.cleaned_data["words"].split())
-        return "".join(sign for sign in words if unicodedata.category(sign)[0] != "C")
+        return one_line(self.cleaned_data["words"])
 
     def letter(self):
         chosen = self.letters[self.cleaned_data["audience"]]

@@ -149,10 +149,11 @@ class PublicPage(Page):
     def publish(self, revision, user=None, **how):
         """Whatever way led here, a statement that somebody publishes was approved by all."""
         needs_all = self.needs_all() or revision.as_object().needs_all()
-        if user and needs_all and approval.missing(revision).exists():
+        missing = approval.missing(revision) if user and needs_all else []
+        if missing:
             raise PermissionDenied(
                 _("«%(page)s» habla en nombre de la coalición y falta la aprobación de: %(missing)s.")
-                % {"page": self.title, "missing": ", ".join(map(str, approval.missing(revision)))}
+                % {"page": self.title, "missing": ", ".join(map(str, missing))}
             )
         return super().publish(revision, user=user, **how)
 
