@@ -102,6 +102,20 @@ def test_a_form_that_was_wrong_is_accessible_too(visit, addresses):
     )
 
 
+def test_on_a_phone_the_title_of_a_list_is_read_whole_beside_its_button(visit):
+    visit.page.set_viewport_size({"width": 360, "height": 740})
+    for address, title in (("/admin/instituciones/", "Instituciones"), ("/admin/encuentros/", "Encuentros")):
+        visit.go(address)
+        visit.page.wait_for_selector("body.ready")
+
+        shown = visit.page.locator(".w-slim-header").get_by_text(title, exact=True).locator("visible=true").last
+        assert shown.evaluate("title => title.scrollWidth <= title.clientWidth || !title.clientWidth")
+        button = visit.page.locator("#w-slim-header-buttons .w-header-button").first.bounding_box()
+        assert min(button["width"], button["height"]) >= 44 and button["x"] + button["width"] <= 360
+        end = shown.bounding_box()
+        assert end["x"] + end["width"] <= button["x"]
+
+
 def test_what_is_ticked_stays_ticked_when_the_search_box_is_left(visit):
     for number in range(3):
         world.person(f"Rosa {number}")
