@@ -55,6 +55,7 @@ def last_day_from(day):
 
 
 class EventsPage(RoutablePageMixin, PublicPage):
+    page_description = _("El lugar de los eventos: los que vienen y los que pasaron.")
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.EventPage"]
     max_count_per_parent = 1
@@ -92,6 +93,7 @@ class EventsPage(RoutablePageMixin, PublicPage):
 
 
 class EventPage(RoutablePageMixin, PublicPage):
+    page_description = _("Un encuentro abierto, en línea o en un distrito; sale también como calendario.")
     starts = models.DateTimeField(_("empieza"), null=True)
     ends = models.DateTimeField(_("termina"), null=True, blank=True)
     mode = models.CharField(_("cómo es"), max_length=10, choices=Mode)

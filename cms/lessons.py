@@ -59,6 +59,7 @@ class CheckBlock(blocks.StructBlock):
 
 
 class CoursesPage(PublicPage):
+    page_description = _("El lugar de los cursos.")
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.CoursePage"]
     max_count_per_parent = 1
@@ -79,6 +80,7 @@ class CourseQuerySet(PageQuerySet):
 
 
 class CoursePage(PublicPage):
+    page_description = _("Lecciones cortas en orden, para funcionarias, policías o educadoras pares.")
     audience = models.CharField(_("para quién es"), max_length=10, choices=Audience)
     body = StreamField(BodyBlock(), verbose_name=_("antes de empezar"), blank=True)
 
@@ -111,6 +113,7 @@ class LessonQuerySet(PageQuerySet):
 
 
 class LessonPage(PublicPage):
+    page_description = _("Una idea, y preguntas para comprobar que se entendió.")
     minutes = models.PositiveSmallIntegerField(_("minutos"), default=5)
     body = StreamField(BodyBlock(), verbose_name=_("lección"))
     checks = StreamField([("check", CheckBlock())], verbose_name=_("compruébalo"), blank=True, max_num=5)

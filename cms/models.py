@@ -260,6 +260,9 @@ class EasyBlock(blocks.StreamBlock):
 
 
 class CampaignPage(RoutablePageMixin, SharedPage):
+    page_description = _(
+        "Lo que pedimos por una causa, por qué, dónde está hoy su proyecto de ley y qué puede hacer quien lee."
+    )
     speaks_for_all = True
     cause = models.ForeignKey(
         Cause,
@@ -354,6 +357,7 @@ class ArticleQuerySet(PageQuerySet):
 
 
 class NewsPage(RoutablePageMixin, PublicPage):
+    page_description = _("El lugar de los artículos, el más nuevo primero.")
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.Article"]
     template = "cms/news.html"
@@ -380,6 +384,7 @@ class NewsPage(RoutablePageMixin, PublicPage):
 
 
 class Article(MaySpeakForAll, SharedPage):
+    page_description = _("Una noticia, o algo explicado con calma.")
     day = models.DateField(_("fecha"), default=timezone.localdate)
     cause = models.ForeignKey(
         Cause, models.SET_NULL, null=True, blank=True, verbose_name=_("causa"), related_name="+"
@@ -433,6 +438,7 @@ class ServiceQuerySet(PageQuerySet):
 
 
 class ServicesPage(RoutablePageMixin, PublicPage):
+    page_description = _("El lugar de los servicios; da también la hoja de una página para imprimir.")
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.Service"]
     template = "cms/services.html"
@@ -463,6 +469,9 @@ class ServicesPage(RoutablePageMixin, PublicPage):
 
 
 class Service(PublicPage):
+    page_description = _(
+        "Un servicio de salud, contra la violencia o de ayuda legal: qué hace, cuándo atiende y qué día lo comprobamos."
+    )
     kind = models.CharField(_("tipo"), max_length=10, choices=Kind)
     region = models.ForeignKey(
         Region,
@@ -547,6 +556,7 @@ class OrganizationBlock(blocks.StructBlock):
 
 
 class AboutPage(PublicPage):
+    page_description = _("Las tres organizaciones, como iguales.")
     speaks_for_all = True
     organizations = StreamField(
         [("organization", OrganizationBlock())],
@@ -574,6 +584,7 @@ class AboutPage(PublicPage):
 
 
 class PlainPage(MaySpeakForAll, PublicPage):
+    page_description = _("Un texto que no cabe en los otros tipos.")
     body = StreamField(BodyBlock(), verbose_name=_("contenido"))
 
     parent_page_types = ["cms.HomePage", "cms.PlainPage"]
@@ -591,6 +602,7 @@ class PlainPage(MaySpeakForAll, PublicPage):
 
 
 class StatementPage(SharedPage):
+    page_description = _("Un texto que las organizaciones firman.")
     speaks_for_all = True
     body = StreamField(BodyBlock(), verbose_name=_("pronunciamiento"))
     until = models.DateField(

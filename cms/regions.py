@@ -22,6 +22,7 @@ class RegionQuerySet(PageQuerySet):
 
 
 class RegionsPage(PublicPage):
+    page_description = _("El lugar de las páginas de región.")
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.RegionPage"]
     max_count_per_parent = 1
@@ -41,6 +42,7 @@ class RegionsPage(PublicPage):
 
 
 class RegionPage(PublicPage):
+    page_description = _("Lo que pasa en una región: compromisos, eventos, servicios y artículos.")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("región"), related_name="+")
     body = StreamField(BodyBlock(), verbose_name=_("contenido"), blank=True)
 
@@ -73,6 +75,7 @@ class RegionPage(PublicPage):
 
 
 class CommitmentsPage(PublicPage):
+    page_description = _("Lo que prometieron autoridades en público, con su prueba.")
     reply_to = models.EmailField(
         _("adónde escribe una institución que quiere responder"),
         help_text=_("Lo que respondan se publica entero, al lado de lo que decimos."),

@@ -31,6 +31,7 @@ class Sort(models.TextChoices):
 
 
 class ResourcesPage(PublicPage):
+    page_description = _("El lugar de las publicaciones.")
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.PublicationPage"]
     max_count_per_parent = 1
@@ -57,6 +58,7 @@ class PublicationQuerySet(PageQuerySet):
 
 
 class PublicationPage(RoutablePageMixin, PublicPage):
+    page_description = _("Un documento o un estudio, con un resumen llano, su tipo y su peso.")
     sort = models.CharField(_("tipo"), max_length=10, choices=Sort)
     year = models.PositiveSmallIntegerField(
         _("año"), null=True, validators=[MinValueValidator(1900), MaxValueValidator(2100)]

@@ -3,10 +3,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import Menu, SubmenuMenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.models import TaskState
 
-from cms import approval, views
+from cms import approval, guide, views
 from cms.viewsets import MENU, AdhesionViewSet, LegislatorViewSet
 from legislation.staff.panels import StaffPanel
 
@@ -72,3 +72,15 @@ def register_menu():
 @hooks.register("register_admin_urls")
 def register_addresses():
     return [path("archivos/<int:pk>/", views.paper, name="paper")]
+
+
+@hooks.register("register_admin_urls")
+def register_guide():
+    return [path("guia/", guide.guide, name="editors-guide")]
+
+
+@hooks.register("register_help_menu_item")
+def add_guide():
+    return MenuItem(
+        _("Guía de quien edita"), reverse("editors-guide"), name="editors-guide", icon_name="help", order=1
+    )

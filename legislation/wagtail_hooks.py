@@ -63,8 +63,9 @@ for hook, names in UNUSED.items():
 
 
 @hooks.register("construct_help_menu")
-def keep_shortcuts_only(request, menu_items):
-    menu_items[:] = [item for item in menu_items if item.name == "keyboard-shortcuts-trigger"]
+def keep_what_helps_here(request, menu_items):
+    ours = ("editors-guide", "keyboard-shortcuts-trigger")
+    menu_items[:] = [item for item in menu_items if item.name in ours]
 
 
 @hooks.register("insert_global_admin_css")

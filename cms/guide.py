@@ -1,0 +1,48 @@
+"""The editor's guide: what she needs to make a page, have it approved and take it down, without anybody's help."""
+
+from django.apps import apps
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+PICTURES = {  # taken anew by docs/take_pictures.py
+    "kinds": _("La lista de tipos de página, cada uno con su explicación."),
+    "editing": _("El editor: arriba, lo que conviene mirar antes de publicar; abajo, el botón de guardar."),
+    "blocks": _("Los bloques, con lo que hace el que está señalado."),
+    "preview": _("El editor con la vista previa a un lado, del ancho de un teléfono."),
+    "approving": _("Una página que espera aprobación, con quién aprobó y quién falta."),
+    "scheduling": _("La ventana en que se escribe desde cuándo y hasta cuándo se publica."),
+    "translating": _("La traducción: cada texto en español con su casilla en inglés debajo."),
+    "settings": _("El menú, el pie y el aviso urgente, en una sola pantalla."),
+}
+
+
+def kinds_of_page():
+    """(name, what for, below which kinds) of every kind of page that can be made, by name."""
+    from cms.models import PublicPage
+
+    kinds = [model for model in apps.get_app_config("cms").get_models() if issubclass(model, PublicPage)]
+    made = [
+        (
+            model.get_verbose_name(),
+            model.get_page_description(),
+            [parent.get_verbose_name() for parent in above],
+        )
+        for model in kinds
+        if (above := [parent for parent in model.allowed_parent_page_models() if parent in kinds])
+    ]
+    return sorted(made)
+
+
+def picture(name):
+    """Where the picture of a screen is, in the language of whoever reads."""
+    language = "en" if get_language() == "en" else "es"
+    return static(f"guide/{language}/{name}.webp")
+
+
+@require_safe
+def guide(request):
+    pictures = {name: {"address": picture(name), "says": says} for name, says in PICTURES.items()}
+    return render(request, "cms/admin/guide.html", {"kinds": kinds_of_page(), "pictures": pictures})
