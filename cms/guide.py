@@ -7,6 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from legislation.staff.pages import trail
+
+TITLE = _("Guía de quien edita")
 PICTURES = {  # taken anew by docs/take_pictures.py
     "kinds": _("La lista de tipos de página, cada uno con su explicación."),
     "editing": _("El editor: arriba, lo que conviene mirar antes de publicar; abajo, el botón de guardar."),
@@ -45,4 +48,6 @@ def picture(name):
 @require_safe
 def guide(request):
     pictures = {name: {"address": picture(name), "says": says} for name, says in PICTURES.items()}
-    return render(request, "cms/admin/guide.html", {"kinds": kinds_of_page(), "pictures": pictures})
+    context = {"kinds": kinds_of_page(), "pictures": pictures}
+    context |= {"header_title": TITLE, "breadcrumbs_items": trail(("", TITLE))}
+    return render(request, "cms/admin/guide.html", context)
