@@ -1,11 +1,15 @@
 """The parts a page is made of: few, each with one purpose, none of them raw HTML."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Locale
 
 from cms.addresses import address
+from cms.voices import Voice, language_of_reader
 from legislation import chains
 from legislation.models import Cause
 
@@ -53,30 +57,54 @@ class PictureBlock(blocks.StructBlock):
         preview_template = "cms/blocks/preview.html"
 
 
-class QuotationBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Lo que dijo"), rows=3)
-    who = blocks.CharBlock(
-        label=_("Quién"),
-        max_length=120,
-        help_text=_(
-            "Como ella quiere que se la nombre. Puede ser un seudónimo o solo «una compañera de Piura»."
-        ),
-    )
-    consent = blocks.DateBlock(
-        label=_("Lo autorizó el"),
-        help_text=_("El día en que dijo que sí a publicar estas palabras aquí. No aparece en la página."),
-    )
+class VoiceBlock(blocks.ChooserBlock):
+    """Refers to somebody's words and holds none of them, so that no version of a page can bring them back."""
+
+    target_model = Voice
+
+    @cached_property
+    def widget(self):
+        from cms.viewsets import voice_chooser  # screens know the blocks through the models
+
+        return voice_chooser.widget_class()
+
+    def to_python(self, value):
+        return self.bulk_to_python([value])[0]
+
+    def bulk_to_python(self, values):
+        found = Voice.objects.for_reading().in_bulk([value for value in values if value])
+        return [found.get(value) for value in values]
+
+    def get_translatable_segments(self, value):
+        """None: a translation shows the same voice, whose words are translated where she is recorded."""
+        return []
+
+    def get_searchable_content(self, value):
+        """Nothing: what searches write down would outlive her yes."""
+        return []
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["said"] = None
+        if value and value.is_showable:
+            context["said"] = value.said_in(language_of_reader(parent_context))
+        return context
+
+    def get_preview_value(self):
+        voice = Voice(
+            words=gettext("Queremos denunciar sin que nos pregunten primero de qué vivimos."),
+            named=gettext("Una compañera de Junín (ejemplo)"),
+            locale=Locale.get_active(),
+        )
+        voice.is_showable = voice.is_printable = True
+        return voice
 
     class Meta:
         icon = "openquote"
         label = _("Voz")
-        description = _("Palabras de una persona, publicadas con su permiso.")
-        template = "cms/blocks/quotation.html"
+        description = _("Palabras de una persona, mientras dure el permiso que dio.")
+        template = "cms/blocks/voice.html"
         preview_template = "cms/blocks/preview.html"
-        preview_value = {
-            "text": _("Queremos denunciar sin que nos pregunten primero de qué vivimos."),
-            "who": _("Una compañera de Junín (ejemplo)"),
-        }
 
 
 class FigureBlock(blocks.StructBlock):
@@ -323,7 +351,7 @@ class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
     text = TextBlock()
     picture = PictureBlock()
-    quotation = QuotationBlock()
+    voice = VoiceBlock()
     figures = FiguresBlock()
     timeline = TimelineBlock()
     cause_status = CauseStatusBlock()

@@ -32,6 +32,7 @@ from cms.forms import SignOnForm
 from cms.letters import LetterForm, LettersBlock, institutional
 from cms.pictures import PlainPictureField
 from cms.sharing import SharingBlock
+from cms.voices import Voice
 from crm.models import Region
 from legislation import chains, front
 from legislation.models import Cause, Chamber
@@ -193,10 +194,25 @@ class SharedPage(PublicPage):
             "no queda a la vista."
         ),
     )
+    card_voice = models.ForeignKey(
+        Voice,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("una voz en la tarjeta"),
+        related_name="+",
+        help_text=_(
+            "En lugar del resumen, mientras esté permitido mostrarla así. Las tarjetas ya enviadas no se pueden recoger."
+        ),
+    )
 
     sharing_panels = [
-        MultiFieldPanel([FieldPanel("sharing"), FieldPanel("card_has_umbrella")], heading=_("Para compartir"))
+        MultiFieldPanel(
+            [FieldPanel("sharing"), FieldPanel("card_has_umbrella"), FieldPanel("card_voice")],
+            heading=_("Para compartir"),
+        )
     ]
+    override_translatable_fields = [SynchronizedField("card_voice", overridable=False)]
 
     class Meta:
         abstract = True
@@ -599,7 +615,10 @@ class StatementPage(SharedPage):
 
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
-    override_translatable_fields = [SynchronizedField("until", overridable=False)]
+    override_translatable_fields = [
+        *SharedPage.override_translatable_fields,
+        SynchronizedField("until", overridable=False),
+    ]
     content_panels = [
         *PublicPage.content_panels,
         FieldPanel("body"),

@@ -17,6 +17,7 @@ JOBS = [
     ("scrape", {"second": 0}, ["scrape_due"]),
     ("announce", {"second": 30}, ["announce"]),
     ("publish", {"second": 15}, ["publish_scheduled"]),
+    ("voices", {"minute": 0}, ["lapse_voices"]),  # the first of the day comes when the day before is over
     ("lapse", {"hour": 0, "minute": 20}, ["mark_lapsed"]),
     ("sessions", {"hour": 3, "minute": 10}, ["clearsessions"]),
     ("subscribers", {"hour": 3, "minute": 20}, ["forget_subscribers"]),

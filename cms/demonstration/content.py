@@ -8,6 +8,20 @@ HOME = {
     "body": [],
 }
 
+VOICES = {
+    "piura": {
+        "es": (
+            "No queremos permiso para existir. Queremos que, si nos roban o nos golpean, la denuncia valga lo mismo que la "
+            "de mi vecina.",
+            "Una compañera de Piura (voz de ejemplo)",
+        ),
+        "en": (
+            "We do not want permission to exist. We want our report, when we are robbed or beaten, to count as much as my neighbour's.",
+            "A colleague from Piura (example)",
+        ),
+    },
+}
+
 CAMPAIGN = {
     "title": "Una ley para trabajar sin miedo",
     "menu_title": "La ley",
@@ -82,15 +96,7 @@ CAMPAIGN = {
                 ],
             },
         ),
-        (
-            "quotation",
-            {
-                "text": "No queremos permiso para existir. Queremos que, si nos roban o nos golpean, la denuncia valga "
-                "lo mismo que la de mi vecina.",
-                "who": "Una compañera de Piura (voz de ejemplo)",
-                "consent": "2026-09-01",
-            },
-        ),
+        ("voice", "piura"),
         ("heading", "Lo que ya se ha hecho"),
         (
             "figures",
