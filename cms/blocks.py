@@ -55,6 +55,10 @@ class PictureBlock(blocks.StructBlock):
         description = _("Una imagen con la descripción que leerá en voz alta quien no la ve.")
         template = "cms/blocks/picture.html"
         preview_template = "cms/blocks/preview.html"
+        preview_value = {  # without a file: a drawing stands in its place
+            "caption": _("Marcha por la ley, plaza de Armas de Piura"),
+            "credit": _("Foto: archivo de la coalición (ejemplo)"),
+        }
 
 
 class VoiceBlock(blocks.ChooserBlock):
@@ -175,6 +179,9 @@ class CauseStatusBlock(blocks.StructBlock):
         chosen = chains.read(Cause.objects.public().filter(slug=value["cause"]))
         context["cause"] = chosen[0] if chosen else None
         return context
+
+    def get_preview_value(self):
+        return self.normalize({"cause": next((slug for slug, _name in public_causes()), None)})
 
     class Meta:
         icon = "site"
@@ -333,6 +340,77 @@ class VideoBlock(blocks.StructBlock):
         }
 
 
+class DocumentsBlock(blocks.StructBlock):
+    """Leads to the pages that present them: only from there does a reader get a file, and while it is published."""
+
+    pages = blocks.ListBlock(
+        blocks.PageChooserBlock("cms.PublicationPage", label=_("Publicación")),
+        label=_("Publicaciones"),
+        min_num=1,
+        max_num=8,
+    )
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["language"] = language_of_reader(parent_context)
+        context["publications"] = self.in_language(
+            [page for page in value["pages"] if page], context["language"]
+        )
+        if "block_def" in context and not context["publications"]:
+            context["examples"] = [
+                _("Estudio en cuatro ciudades (ejemplo)"),
+                _("Qué dice el proyecto (ejemplo)"),
+            ]
+        return context
+
+    def in_language(self, pages, language):
+        """In the order chosen, each in the language of the reader if it is there in it."""
+        PublicationPage = self.child_blocks["pages"].child_block.target_model
+        chosen = {page.pk for page in pages}
+        rows = PublicationPage.objects.filter(translation_key__in=[page.translation_key for page in pages])
+        best = sorted(
+            rows.for_reading(), key=lambda row: (row.locale.language_code == language, row.pk in chosen)
+        )
+        found = {row.translation_key: row for row in best}
+        return [found[page.translation_key] for page in pages if page.translation_key in found]
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Documentos")
+        description = _("Enlaces a nuestras publicaciones, con su tipo, su tamaño y su idioma a la vista.")
+        template = "cms/blocks/documents.html"
+        preview_template = "cms/blocks/preview.html"
+        preview_value = {"pages": []}
+
+
+DRAWINGS = {
+    "street": _("Calle con paraguas"),
+    "table": _("Mesa de reunión"),
+    "papers": _("Papeles y sello"),
+    "door": _("Puerta abierta"),
+}
+
+
+class IllustrationValue(blocks.StructValue):
+    @property
+    def template(self):
+        return f"cms/drawings/{self['drawing']}.html"
+
+
+class IllustrationBlock(blocks.StructBlock):
+    drawing = blocks.ChoiceBlock(choices=list(DRAWINGS.items()), default="street", label=_("Dibujo"))
+    caption = blocks.CharBlock(label=_("Pie"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Dibujo")
+        description = _("Un dibujo de la casa, sin personas: para dar aire a un texto sin mostrar a nadie.")
+        template = "cms/blocks/illustration.html"
+        preview_template = "cms/blocks/preview.html"
+        value_class = IllustrationValue
+        preview_value = {"drawing": "table", "caption": _("Una mesa con sitio para todas (ejemplo)")}
+
+
 class ShareBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Título"), max_length=80, default=_("Pásalo"))
 
@@ -351,6 +429,7 @@ class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
     text = TextBlock()
     picture = PictureBlock()
+    illustration = IllustrationBlock()
     voice = VoiceBlock()
     figures = FiguresBlock()
     timeline = TimelineBlock()
@@ -359,5 +438,6 @@ class BodyBlock(blocks.StreamBlock):
     questions = QuestionsBlock()
     myth = MythBlock()
     comparison = ComparisonBlock()
+    documents = DocumentsBlock()
     video = VideoBlock()
     share = ShareBlock()
