@@ -239,6 +239,7 @@ class HomePage(PublicPage):
         "cms.AboutPage",
         "cms.PlainPage",
         "cms.StatementPage",
+        "cms.FormPage",
     ]
     content_panels = [*PublicPage.content_panels, FieldPanel("heading"), FieldPanel("body")]
     template = "cms/home.html"
@@ -836,4 +837,4 @@ class LanguageWords(models.Model):
 
 # The rest, each subject by itself; Django finds models here
 
-from cms import finding, happenings, lessons, papers, regions, resources  # noqa: E402, F401
+from cms import finding, form_pages, happenings, lessons, papers, regions, resources  # noqa: E402, F401

@@ -168,6 +168,13 @@ REGISTRY = [
         fields={"cms.Adhesion": ["organization", "representative", "function", "email", "key"]},
     ),
     Kept(
+        about=_("Quien responde un formulario por su organización"),
+        why=_("Para lo que dice cada formulario junto a su botón, y para nada más."),
+        until=_("Los días que dice el formulario, 180 como mucho. Después se borra sola."),
+        seen_by=_("El equipo de las tres organizaciones. Las respuestas se guardan cifradas."),
+        fields={"cms.Answer": ["organization", "representative", "function", "email", "said", "digest"]},
+    ),
+    Kept(
         about=_("Voces publicadas con permiso"),
         why=_("Para que se oiga a quien vive lo que contamos, como ella quiso que se la nombre."),
         until=_(
@@ -194,6 +201,7 @@ REGISTRY = [
             "cms.StatementPage": ["body", "sharing"],
             "cms.AboutPage": ["organizations", "body"],
             "cms.PlainPage": ["body"],
+            "cms.FormPage": ["body", "questions"],
             "cms.EventPage": ["body"],
             "cms.RegionPage": ["body"],
             "cms.CommitmentsPage": ["body"],
@@ -272,6 +280,7 @@ IMPERSONAL = {
     ),
     "cms.Service": ["summary", "menu_title", "phone", "hours", "place", "cost", "sheet_name"],
     "cms.EventPage": ["summary", "menu_title", "district", "how_to_join", "link", "calendar_title"],
+    "cms.FormPage": ["summary", "menu_title", "purpose", "thanks"],
     "cms.CommitmentsPage": ["summary", "menu_title", "reply_to"],
     "cms.PublicationPage": ["summary", "menu_title", "authors", "link"],
     "cms.LessonPage": ["summary", "menu_title", "checks"],

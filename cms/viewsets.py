@@ -7,7 +7,8 @@ from wagtail.admin.views.generic.chooser import ChooseResultsView, ChooseView
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from cms import adhesions, voice_screens
+from cms import adhesions, answers, voice_screens
+from cms.form_pages import Answer
 from cms.models import Adhesion, Legislator
 from cms.voices import Voice
 from legislation.staff.lists import short
@@ -59,6 +60,20 @@ class AdhesionViewSet(RecordViewSet):
             path("<int:pk>/aprobar/", adhesions.approve, name="approve"),
             path("<int:pk>/descartar/", adhesions.refuse, name="refuse"),
         ]
+
+
+class AnswerViewSet(RecordViewSet):
+    name, url_prefix = "answers", "respuestas"
+    model = Answer
+    icon, menu_label, menu_order = "form", _("Respuestas a formularios"), 15
+    menu_hook = MENU
+    export_filename = "respuestas"
+    list_filter = ["page"]
+    index_view_class = answers.AnswerIndexView
+    inspect_view_class = answers.AnswerPage
+
+    def get_urlpatterns(self):
+        return [*super().get_urlpatterns(), path("<int:pk>/borrar/", answers.erase, name="erase")]
 
 
 class VoiceViewSet(RecordViewSet):

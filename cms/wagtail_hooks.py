@@ -7,7 +7,14 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.models import TaskState
 
 from cms import approval, views
-from cms.viewsets import MENU, AdhesionViewSet, LegislatorViewSet, VoiceViewSet, voice_chooser
+from cms.viewsets import (
+    MENU,
+    AdhesionViewSet,
+    AnswerViewSet,
+    LegislatorViewSet,
+    VoiceViewSet,
+    voice_chooser,
+)
 from legislation.staff.panels import StaffPanel
 
 
@@ -58,7 +65,7 @@ def say_who_is_missing(request, page):
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [LegislatorViewSet(), AdhesionViewSet(), VoiceViewSet(), voice_chooser]
+    return [LegislatorViewSet(), AdhesionViewSet(), AnswerViewSet(), VoiceViewSet(), voice_chooser]
 
 
 @hooks.register("register_admin_menu_item")

@@ -196,6 +196,8 @@ ACCOUNT_RATE_LIMITS = {  # beside allauth's own; a whole town may share one addr
     "confirm": "120/h/ip",
     "sign_on": "20/h/ip",
     "sign_on_mailbox": "5/d/key",
+    "answer": "20/h/ip",
+    "answer_mailbox": "10/d/key",
 }
 # How many reverse proxies stand before us, each adding to X-Forwarded-For. With 0 the header is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.integer("TRUSTED_PROXIES", 0)

@@ -22,6 +22,7 @@ JOBS = [
     ("sessions", {"hour": 3, "minute": 10}, ["clearsessions"]),
     ("subscribers", {"hour": 3, "minute": 20}, ["forget_subscribers"]),
     ("adhesions", {"hour": 3, "minute": 25}, ["forget_adhesions"]),
+    ("answers", {"hour": 3, "minute": 30}, ["forget_answers"]),
     ("duplicates", {"hour": 3, "minute": 40}, ["find_duplicates"]),
     ("spreadsheets", {"minute": 40}, ["purge_spreadsheets"]),
 ]

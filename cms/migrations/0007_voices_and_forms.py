@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
@@ -17,6 +18,7 @@ from django.utils import timezone
 from wagtail.models import ReferenceIndex
 
 import cms.blocks
+import crm.encryption
 from accounts.granting import each, grant
 
 # What stood on pages as a quotation becomes a record of its own, to which pages refer. Blocks keep their ids, which
@@ -28,7 +30,8 @@ RIGHTS = ["view", "add", "change"]
 
 def grant_rights(apps, schema_editor):
     grant(apps, ["Equipo", "Coordinación"], each("cms", {"voice": RIGHTS}))
-    grant(apps, ["Dirección"], each("cms", {"voice": ["view"]}))
+    grant(apps, ["Equipo", "Coordinación"], each("cms", {"answer": ["view", "delete"]}))
+    grant(apps, ["Dirección"], each("cms", {"voice": ["view"], "answer": ["view"]}))
 
 
 def carry_quotations(apps, schema_editor):
@@ -210,11 +213,322 @@ class Migration(migrations.Migration):
         ("cms", "0006_workflows"),
         ("wagtail_localize", "0016_rename_page_revision_translationlog_revision"),
         ("contenttypes", "0002_remove_content_type_name"),
+        ("crm", "0006_heads_and_ended_posts"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="FormPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Se lee bajo el título, en las listas y al compartir el enlace.",
+                        max_length=300,
+                        verbose_name="de qué trata, en una o dos frases",
+                    ),
+                ),
+                (
+                    "menu_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Una o dos palabras, si el título es largo.",
+                        max_length=24,
+                        verbose_name="título en el menú",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("text", 1),
+                            ("picture", 5),
+                            ("illustration", 7),
+                            ("voice", 8),
+                            ("figures", 14),
+                            ("timeline", 19),
+                            ("cause_status", 21),
+                            ("action", 27),
+                            ("questions", 32),
+                            ("myth", 36),
+                            ("comparison", 45),
+                            ("documents", 48),
+                            ("video", 53),
+                            ("share", 55),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("cms.blocks.HeadingBlock", (), {}),
+                            1: ("cms.blocks.TextBlock", (), {}),
+                            2: (
+                                "wagtail.images.blocks.ImageBlock",
+                                [],
+                                {
+                                    "help_text": "Sin rostros de quien no lo haya autorizado por escrito, y sin lugares de trabajo.",
+                                    "label": "Imagen",
+                                },
+                            ),
+                            3: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Pie", "max_length": 250, "required": False},
+                            ),
+                            4: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Autoría", "max_length": 120, "required": False},
+                            ),
+                            5: (
+                                "wagtail.blocks.StructBlock",
+                                [[("picture", 2), ("caption", 3), ("credit", 4)]],
+                                {},
+                            ),
+                            6: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("street", "Calle con paraguas"),
+                                        ("table", "Mesa de reunión"),
+                                        ("papers", "Papeles y sello"),
+                                        ("door", "Puerta abierta"),
+                                    ],
+                                    "label": "Dibujo",
+                                },
+                            ),
+                            7: ("wagtail.blocks.StructBlock", [[("drawing", 6), ("caption", 3)]], {}),
+                            8: ("cms.blocks.VoiceBlock", (), {}),
+                            9: ("wagtail.blocks.CharBlock", (), {"label": "Cifra", "max_length": 20}),
+                            10: ("wagtail.blocks.CharBlock", (), {"label": "Qué cuenta", "max_length": 160}),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Fuente y fecha", "max_length": 160},
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [[("figure", 9), ("means", 10), ("source", 11)]],
+                                {},
+                            ),
+                            13: (
+                                "wagtail.blocks.ListBlock",
+                                (12,),
+                                {"label": "Cifras", "max_num": 4, "min_num": 1},
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("figures", 13)]], {}),
+                            15: ("wagtail.blocks.CharBlock", (), {"label": "Cuándo", "max_length": 40}),
+                            16: ("wagtail.blocks.TextBlock", (), {"label": "Qué pasó", "rows": 2}),
+                            17: ("wagtail.blocks.StructBlock", [[("when", 15), ("what", 16)]], {}),
+                            18: ("wagtail.blocks.ListBlock", (17,), {"label": "Momentos", "min_num": 2}),
+                            19: ("wagtail.blocks.StructBlock", [[("events", 18)]], {}),
+                            20: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {"choices": cms.blocks.public_causes, "label": "Causa"},
+                            ),
+                            21: ("wagtail.blocks.StructBlock", [[("cause", 20)]], {}),
+                            22: ("wagtail.blocks.CharBlock", (), {"label": "Qué hacer", "max_length": 80}),
+                            23: (
+                                "wagtail.blocks.TextBlock",
+                                (),
+                                {"label": "Cómo, en una o dos frases", "required": False, "rows": 2},
+                            ),
+                            24: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Texto del botón", "max_length": 40},
+                            ),
+                            25: (
+                                "wagtail.blocks.PageChooserBlock",
+                                (),
+                                {"label": "Página de este sitio", "required": False},
+                            ),
+                            26: (
+                                "wagtail.blocks.URLBlock",
+                                (),
+                                {"label": "O una dirección de otro sitio", "required": False},
+                            ),
+                            27: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 22), ("text", 23), ("label", 24), ("page", 25), ("address", 26)]],
+                                {},
+                            ),
+                            28: ("wagtail.blocks.CharBlock", (), {"label": "Pregunta", "max_length": 160}),
+                            29: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link", "ol", "ul"], "label": "Respuesta"},
+                            ),
+                            30: ("wagtail.blocks.StructBlock", [[("question", 28), ("answer", 29)]], {}),
+                            31: ("wagtail.blocks.ListBlock", (30,), {"label": "Preguntas", "min_num": 1}),
+                            32: ("wagtail.blocks.StructBlock", [[("questions", 31)]], {}),
+                            33: ("wagtail.blocks.CharBlock", (), {"label": "Se dice", "max_length": 200}),
+                            34: ("wagtail.blocks.TextBlock", (), {"label": "En realidad", "rows": 3}),
+                            35: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Fuente", "max_length": 160, "required": False},
+                            ),
+                            36: (
+                                "wagtail.blocks.StructBlock",
+                                [[("myth", 33), ("fact", 34), ("source", 35)]],
+                                {},
+                            ),
+                            37: ("wagtail.blocks.CharBlock", (), {"label": "Qué compara", "max_length": 120}),
+                            38: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Nombre de la primera columna", "max_length": 40},
+                            ),
+                            39: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Nombre de la segunda columna", "max_length": 40},
+                            ),
+                            40: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "De qué se trata", "max_length": 100},
+                            ),
+                            41: ("wagtail.blocks.TextBlock", (), {"label": "Primera columna", "rows": 2}),
+                            42: ("wagtail.blocks.TextBlock", (), {"label": "Segunda columna", "rows": 2}),
+                            43: (
+                                "wagtail.blocks.StructBlock",
+                                [[("name", 40), ("first", 41), ("second", 42)]],
+                                {},
+                            ),
+                            44: ("wagtail.blocks.ListBlock", (43,), {"label": "Filas", "min_num": 1}),
+                            45: (
+                                "wagtail.blocks.StructBlock",
+                                [[("caption", 37), ("first", 38), ("second", 39), ("rows", 44)]],
+                                {},
+                            ),
+                            46: (
+                                "wagtail.blocks.PageChooserBlock",
+                                ("cms.PublicationPage",),
+                                {"label": "Publicación"},
+                            ),
+                            47: (
+                                "wagtail.blocks.ListBlock",
+                                (46,),
+                                {"label": "Publicaciones", "max_num": 8, "min_num": 1},
+                            ),
+                            48: ("wagtail.blocks.StructBlock", [[("pages", 47)]], {}),
+                            49: ("wagtail.blocks.CharBlock", (), {"label": "Título", "max_length": 120}),
+                            50: ("wagtail.blocks.TextBlock", (), {"label": "Qué se ve y se dice", "rows": 2}),
+                            51: ("wagtail.blocks.URLBlock", (), {"label": "Dirección"}),
+                            52: ("wagtail.blocks.IntegerBlock", (), {"label": "Minutos", "min_value": 1}),
+                            53: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 49), ("about", 50), ("address", 51), ("minutes", 52)]],
+                                {},
+                            ),
+                            54: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"default": "Pásalo", "label": "Título", "max_length": 80},
+                            ),
+                            55: ("wagtail.blocks.StructBlock", [[("title", 54)]], {}),
+                        },
+                        verbose_name="contenido",
+                    ),
+                ),
+                (
+                    "questions",
+                    wagtail.fields.StreamField(
+                        [("line", 3), ("paragraph", 3), ("choice", 6), ("number", 3), ("day", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "Pregunta", "max_length": 120}),
+                            1: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Ayuda", "max_length": 160, "required": False},
+                            ),
+                            2: (
+                                "wagtail.blocks.BooleanBlock",
+                                (),
+                                {"label": "Hay que responderla", "required": False},
+                            ),
+                            3: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 0), ("hint", 1), ("required", 2)]],
+                                {},
+                            ),
+                            4: ("wagtail.blocks.CharBlock", (), {"label": "Respuesta", "max_length": 120}),
+                            5: (
+                                "wagtail.blocks.ListBlock",
+                                (4,),
+                                {"label": "Respuestas", "max_num": 12, "min_num": 2},
+                            ),
+                            6: (
+                                "wagtail.blocks.StructBlock",
+                                [[("label", 0), ("hint", 1), ("required", 2), ("choices", 5)]],
+                                {},
+                            ),
+                        },
+                        help_text="Además de la organización, su región, quién responde, su cargo y su correo, que se preguntan siempre. Pregunta solo lo que vayas a usar, y nunca por personas.",
+                        verbose_name="preguntas",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        help_text="Se lee junto al botón: «Para organizar el taller de marzo y avisarte de él».",
+                        max_length=200,
+                        verbose_name="para qué son las respuestas",
+                    ),
+                ),
+                (
+                    "keep_days",
+                    models.PositiveSmallIntegerField(
+                        default=90,
+                        help_text="Después se borran solas. Lo que se prometió al responder no se alarga.",
+                        validators=[
+                            django.core.validators.MinValueValidator(7),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="días que se guardan",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="El último día. Vacío: sin plazo.",
+                        null=True,
+                        verbose_name="se puede responder hasta",
+                    ),
+                ),
+                (
+                    "thanks",
+                    models.CharField(
+                        default="Te escribimos al correo que dejaste.",
+                        max_length=300,
+                        verbose_name="lo que se lee al terminar",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "formulario para organizaciones",
+                "verbose_name_plural": "formularios para organizaciones",
+            },
+            bases=("wagtailcore.page",),
+        ),
         migrations.AlterField(
             model_name="aboutpage",
             name="body",
@@ -2326,6 +2640,57 @@ class Migration(migrations.Migration):
                 "verbose_name": "copia de una voz",
                 "verbose_name_plural": "copias de las voces",
                 "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("organization", models.CharField(max_length=120, verbose_name="organización")),
+                ("representative", models.CharField(max_length=120, verbose_name="responde por ella")),
+                ("function", models.CharField(max_length=120, verbose_name="cargo")),
+                ("email", models.EmailField(max_length=254, verbose_name="correo")),
+                ("said", crm.encryption.EncryptedTextField(blank=True, verbose_name="respuestas")),
+                (
+                    "digest",
+                    models.CharField(editable=False, max_length=64, verbose_name="huella de la respuesta"),
+                ),
+                ("sent", models.DateTimeField(default=django.utils.timezone.now, verbose_name="llegó")),
+                ("keep_until", models.DateField(verbose_name="se guarda hasta")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="crm.region",
+                        verbose_name="región",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="cms.formpage",
+                        verbose_name="formulario",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "respuesta",
+                "verbose_name_plural": "respuestas",
+                "ordering": ["-sent", "-pk"],
+                "indexes": [models.Index(models.F("keep_until"), name="cms_answer_is_over")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("page"), models.F("digest"), name="cms_the_same_answer_comes_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
