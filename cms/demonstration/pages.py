@@ -11,6 +11,7 @@ from accounts.models import Partner, User
 from cms import consent, sign_on
 from cms.approval import Approval
 from cms.demonstration import happenings, lessons, publications, regions
+from cms.form_pages import FormPage
 from cms.models import (
     AboutPage,
     Article,
@@ -45,11 +46,13 @@ class Pages:
             self.add_service(*place)
         self.about = self.add(self.home, AboutPage, content.ABOUT)
         self.statement = self.add(self.home, StatementPage, content.STATEMENT)
+        self.form = self.add(self.home, FormPage, content.FORM)
         leads_to = {
             "article": articles[0],
             "services": self.services,
             "about": self.about,
             "statement": self.statement,
+            "form": self.form,
         }
         actions = [action(*words, leads_to[key]) for *words, key in content.ACTIONS]
         doing = {"actions": actions, "letters": content.LETTERS, "sharing": content.SHARING["campaign"]}
