@@ -110,15 +110,16 @@ class PublicPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["other_address"] = self.address_in_other_language()
+        context["other_addresses"] = self.addresses_in_other_languages()
         return context
 
-    def address_in_other_language(self):
-        """Of this page, or of the nearest above it that is translated."""
+    def addresses_in_other_languages(self):
+        """By language: of this page, or of the nearest above it that is translated."""
         line = Page.objects.ancestor_of(self, inclusive=True).filter(depth__gt=1)
         there = Page.objects.live().exclude(locale=self.locale_id).select_related("locale")
-        nearest = there.filter(translation_key__in=line.values("translation_key")).order_by("-depth").first()
-        return nearest and address(nearest)
+        found = there.filter(translation_key__in=line.values("translation_key")).order_by("depth")
+        nearest = {page.locale.language_code: page for page in found}
+        return {language: address(page) for language, page in nearest.items()}
 
     @property
     def name_in_menus(self):
@@ -360,8 +361,9 @@ class CampaignPage(RoutablePageMixin, SharedPage):
         """Of a page below this one, which other languages have only where they have what it shows."""
         context = PublicPage.get_context(self, request)
         translations = self.get_translations().live().select_related("locale")
-        if there := next((page for page in translations if getattr(page, field)), None):
-            context["other_address"] = address(there) + word
+        context["other_addresses"] |= {
+            page.locale.language_code: address(page) + word for page in translations if getattr(page, field)
+        }
         return context
 
 

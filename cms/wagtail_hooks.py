@@ -1,10 +1,11 @@
+from django.conf import settings
 from django.contrib import messages
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
-from wagtail.models import TaskState
+from wagtail.models import Locale, TaskState
 
 from cms import approval, views
 from cms.viewsets import (
@@ -41,7 +42,9 @@ def add_approvals_panel(request, panels):
 
 @hooks.register("construct_settings_menu")
 def hide_languages(request, menu_items):
-    """There are two. The entry has no name of its own but its label, in whatever language she reads."""
+    """Until the settings name one that has no place here yet. The entry has no name but its label."""
+    if Locale.objects.count() < len(settings.WAGTAIL_CONTENT_LANGUAGES):
+        return
     languages = reverse("wagtaillocales:index")
     menu_items[:] = [item for item in menu_items if item.url != languages]
 
