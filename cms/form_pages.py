@@ -49,6 +49,7 @@ class LineBlock(InquiryBlock):
 
     class Meta:
         icon, label = "minus", _("Una línea")
+        description = _("Una respuesta corta.")
 
 
 class ParagraphBlock(InquiryBlock):
@@ -57,6 +58,7 @@ class ParagraphBlock(InquiryBlock):
 
     class Meta:
         icon, label = "pilcrow", _("Un párrafo")
+        description = _("Una respuesta con sus palabras, sin casos de personas.")
 
 
 class ChoiceBlock(InquiryBlock):
@@ -70,6 +72,7 @@ class ChoiceBlock(InquiryBlock):
 
     class Meta:
         icon, label = "list-ul", _("Una de varias")
+        description = _("Elige una de las respuestas que escribes tú.")
 
 
 class NumberBlock(InquiryBlock):
@@ -82,6 +85,7 @@ class NumberBlock(InquiryBlock):
 
     class Meta:
         icon, label = "order", _("Un número")
+        description = _("Cuántas personas, cuántas horas.")
 
 
 class DayBlock(InquiryBlock):
@@ -92,6 +96,7 @@ class DayBlock(InquiryBlock):
 
     class Meta:
         icon, label = "date", _("Un día")
+        description = _("Un día del calendario.")
 
 
 class InquiriesBlock(blocks.StreamBlock):

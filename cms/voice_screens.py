@@ -124,7 +124,6 @@ class VoicePage(RecordPage):
 
     def get_context_data(self, **kwargs):
         voice, user = self.object, self.request.user
-        said = " ".join([voice.words, voice.named, *(one.words for one in voice.translations.all())])
         return super().get_context_data(**kwargs) | {
             "voice": voice,
             "state": state(voice),
@@ -132,11 +131,18 @@ class VoicePage(RecordPage):
             "pages": voice.pages(),
             "copies": voice.copies.all(),
             "copy_form": CopyForm(),
-            "findings": harm.findings(said),
+            "findings": findings(voice),
             "may_edit": user.has_perm("cms.change_voice") and not voice.is_withdrawn,
             "may_consent": may_record_consent(user) and not voice.is_withdrawn,
             "may_withdraw": not voice.is_withdrawn,
         }
+
+
+def findings(voice):
+    """What might give her away. That she is one, her name may say."""
+    words = [voice.words, *(one.words for one in voice.translations.all())]
+    in_name = [found for found in harm.findings(voice.named) if found.kind != "count"]
+    return in_name + harm.findings("\n".join(words))
 
 
 class ConsentForm(forms.ModelForm):

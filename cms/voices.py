@@ -3,6 +3,8 @@
 Words stand here and nowhere else: pages hold a reference, and ask each time whether they may show what it leads to.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -43,6 +45,13 @@ class VoiceQuerySet(models.QuerySet):
         printed = Voice.objects.showable(Use.PRINT).filter(pk=OuterRef("pk"))
         rows = self.with_consent().annotate(is_printable=Exists(printed))
         return rows.select_related("locale").prefetch_related("translations__locale")
+
+    def running_out(self, days):
+        """Those that may be shown for something now and, unless she renews it, no longer in so many days."""
+        today = timezone.localdate()
+        newest = Consent.objects.filter(voice=OuterRef("pk")).order_by("-day", "-pk")
+        found = self.not_withdrawn().annotate(until=Subquery(newest.values("until")[:1]))
+        return found.filter(until__gte=today, until__lt=today + timedelta(days=days)).order_by("until", "pk")
 
     def not_withdrawn(self):
         return self.exclude(consents__kind=Consent.Kind.WITHDRAWN)

@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.contrib import messages
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -8,6 +11,7 @@ from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.models import Locale, TaskState
 
 from cms import approval, views
+from cms.form_pages import Answer
 from cms.viewsets import (
     MENU,
     AdhesionViewSet,
@@ -16,7 +20,10 @@ from cms.viewsets import (
     VoiceViewSet,
     voice_chooser,
 )
+from cms.voices import Voice
 from legislation.staff.panels import StaffPanel
+
+SHOWN = 6  # rows of each list of a panel
 
 
 class ApprovalsPanel(StaffPanel):
@@ -35,9 +42,24 @@ class ApprovalsPanel(StaffPanel):
         }
 
 
+class DoingPanel(StaffPanel):
+    """What organizations answered this week, and whom to ask whether she still agrees to be quoted."""
+
+    name, order = "doing", 19
+    template_name = "cms/admin/doing.html"
+    permission = "cms.view_voice"
+
+    def content(self, user):
+        since = timezone.now() - timedelta(days=7)
+        return {
+            "answers": Answer.objects.filter(sent__gte=since).select_related("page")[:SHOWN],
+            "voices": Voice.objects.running_out(days=30)[:SHOWN],
+        }
+
+
 @hooks.register("construct_homepage_panels")
-def add_approvals_panel(request, panels):
-    panels.append(ApprovalsPanel())
+def add_panels(request, panels):
+    panels += [ApprovalsPanel(), DoingPanel()]
 
 
 @hooks.register("construct_settings_menu")

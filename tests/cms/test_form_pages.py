@@ -247,6 +247,15 @@ def test_the_team_erases_an_answer_at_once_and_leadership_only_reads(client, wor
     assert not Answer.objects.exists()
 
 
+def test_the_first_screen_says_who_answered_this_week(client, workshop, today):
+    send(client, workshop)
+    assert "Red Ejemplo" in team("Equipo").get(reverse("wagtailadmin_home")).content.decode()
+
+    today.shift(timedelta(days=8))
+
+    assert "Red Ejemplo" not in team("Dirección").get(reverse("wagtailadmin_home")).content.decode()
+
+
 def cost(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200

@@ -424,6 +424,26 @@ def test_her_page_says_where_she_is_quoted_and_where_copies_went(equipo):
     assert "no se puede recoger" in screen
 
 
+def test_her_page_asks_to_look_again_at_what_might_give_her_away(equipo):
+    voice = make_voice(words="Trabajo en el hostal Luna", named="Una compañera, Rosa Quispe")
+
+    screen = equipo.get(reverse("voices:inspect", args=[voice.pk]))
+
+    assert [found.kind for found in screen.context["findings"]] == ["name", "place"]
+
+
+def test_the_first_screen_names_whom_to_ask_again(equipo):
+    make_voice(words="Se vence pronto", until=TODAY + timedelta(days=29))
+    make_voice(words="Queda tiempo", until=TODAY + timedelta(days=30))
+    make_voice(words="Ya se venció", day=TODAY - timedelta(days=2), until=TODAY - timedelta(days=1))
+    consent.withdraw(make_voice(words="Dijo que no"), None)
+
+    screen = equipo.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert "Permisos que se vencen en un mes" in screen and "Se vence pronto" in screen
+    assert not any(words in screen for words in ("Queda tiempo", "Ya se venció", "Dijo que no"))
+
+
 def test_one_chooses_among_those_who_have_not_said_no(publisher):
     voice, gone = make_voice(), make_voice(words="Ya no")
     consent.withdraw(gone, None)
