@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
-from wagtail.models import Locale, TaskState
+from wagtail.models import TaskState
 
 from cms import approval, views
 from cms.form_pages import Answer
@@ -64,8 +64,8 @@ def add_panels(request, panels):
 
 @hooks.register("construct_settings_menu")
 def hide_languages(request, menu_items):
-    """Until the settings name one that has no place here yet. The entry has no name but its label."""
-    if Locale.objects.count() < len(settings.WAGTAIL_CONTENT_LANGUAGES):
+    """While there are the two that the site begins with. The entry has no name but its label."""
+    if len(settings.WAGTAIL_CONTENT_LANGUAGES) > 2:
         return
     languages = reverse("wagtaillocales:index")
     menu_items[:] = [item for item in menu_items if item.url != languages]
