@@ -37,7 +37,7 @@ def state(voice):
     if newest.kind == Consent.Kind.WITHDRAWN:
         return _("dijo que no"), "staff-bad"
     if newest.until < timezone.localdate():
-        return _("se venció el %(day)s") % {"day": day(newest.until)}, "staff-bad"
+        return _("venció el %(day)s") % {"day": day(newest.until)}, "staff-bad"
     return _("hasta el %(day)s") % {"day": day(newest.until)}, "staff-good"
 
 
@@ -170,12 +170,12 @@ class ConsentForm(forms.ModelForm):
             self.add_error(
                 "on_page", _("Marca al menos un uso. Si dijo que no a todo, anota que dijo que no.")
             )
-        day, until = said.get("day"), said.get("until")
-        if day and day > timezone.localdate():
+        said_on, until = said.get("day"), said.get("until")
+        if said_on and said_on > timezone.localdate():
             self.add_error("day", _("Ese día todavía no llega."))
-        if day and self.last and day < self.last.day:
-            self.add_error("day", _("Lo último que dijo es del %(day)s.") % {"day": self.last.day})
-        if day and until and until < day:
+        if said_on and self.last and said_on < self.last.day:
+            self.add_error("day", _("Lo último que dijo es del %(day)s.") % {"day": day(self.last.day)})
+        if said_on and until and until < said_on:
             self.add_error("until", _("Termina antes de empezar."))
         if said.get("kind") == Consent.Kind.NARROWED and until and self.is_wider(said):
             self.add_error("kind", _("Eso no limita lo que había dicho: anótalo como renovado."))

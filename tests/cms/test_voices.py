@@ -440,7 +440,7 @@ def test_the_first_screen_names_whom_to_ask_again(equipo):
 
     screen = equipo.get(reverse("wagtailadmin_home")).content.decode()
 
-    assert "Permisos que se vencen en un mes" in screen and "Se vence pronto" in screen
+    assert "Permisos que vencen en un mes" in screen and "Se vence pronto" in screen
     assert not any(words in screen for words in ("Queda tiempo", "Ya se venció", "Dijo que no"))
 
 
