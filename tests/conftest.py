@@ -1,6 +1,7 @@
 import hashlib
 import os
 import sqlite3
+import tempfile
 import uuid
 from contextlib import closing
 from pathlib import Path
@@ -9,9 +10,29 @@ import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connection, connections
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from legislation import page_cache
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - where no write waits for a disk
+
+
+def pytest_collection_modifyitems(config, items):
+    """On the second database, all that asks a database; browsers look at pages once."""
+    if os.environ.get("SECOND_DATABASE"):
+        again = [item for item in items if asks_a_database(item) and not item.get_closest_marker("browser")]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
+        items[:] = again
+
+
+def asks_a_database(item):
+    by_class = issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    return (
+        by_class
+        or item.get_closest_marker("django_db")
+        or {"db", "transactional_db"} & set(item.fixturenames)
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -75,12 +96,12 @@ def emptied_quickly():
 
 
 @pytest.fixture
-def shared_database(db, tmp_path):
+def shared_database(db):
     """A copy of the test database that other processes can open too. Yields its DATABASE_URL."""
     original = connections["default"]
     copy = original.copy()
     if copy.vendor == "sqlite":
-        url, drop = copy_file(original, copy, tmp_path / "shared.sqlite3")
+        url, drop = copy_file(original, copy)
     else:
         url, drop = copy_from_template(original, copy)
     connections["default"] = copy
@@ -90,10 +111,12 @@ def shared_database(db, tmp_path):
     drop()
 
 
-def copy_file(original, copy, path):
+def copy_file(original, copy):
+    folder = tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None)
+    path = Path(folder.name) / "shared.sqlite3"
     path.write_bytes(original.connection.serialize())
     copy.settings_dict["NAME"] = str(path)
-    return f"sqlite:///{path}", lambda: None
+    return f"sqlite:///{path}", folder.cleanup
 
 
 def copy_from_template(original, copy):

@@ -30,9 +30,9 @@ echo "== SQLite"
 DATABASE_URL="sqlite:///tests.sqlite3" "$BIN/pytest" $TOGETHER "$@"
 
 if [ -n "${TEST_DATABASE_URL:-}" ]; then
-	echo "== PostgreSQL"
+	echo "== PostgreSQL: all that asks a database (SECOND_DATABASE= make test runs the rest once more)"
 	# shellcheck disable=SC2086
-	DATABASE_URL="$TEST_DATABASE_URL" "$BIN/pytest" $TOGETHER "$@"
+	SECOND_DATABASE="${SECOND_DATABASE-1}" DATABASE_URL="$TEST_DATABASE_URL" "$BIN/pytest" $TOGETHER "$@"
 else
 	missing "TEST_DATABASE_URL names no PostgreSQL."
 fi

@@ -3,18 +3,17 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
 from legislation.models import Demonstration, Follow
+from tests.browser.accessibility import RULES, THE_OTHER_WAY_ROUND, dress, faults, too_wide
 from tests.legislation.public_rows import make_bill, make_cause, make_life, make_link, make_step, rich_bill
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 WIDTHS = (360, 1280)
 
 
@@ -63,12 +62,10 @@ def addresses(ana):
     }
 
 
-def problems(page):
-    return [
-        f"{violation['id']}: {node['html'][:120]}"
-        for violation in Axe().run(page, options=RULES).response["violations"]
-        for node in violation["nodes"]
-    ]
+def problems(page, looks=THE_OTHER_WAY_ROUND, **more):
+    """What is wrong with a page of the public, all of it unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    return faults(page, looks=looks, rules=[*RULES, "best-practice"], **more)
 
 
 def sign_in(page, live_server, user):
@@ -78,42 +75,37 @@ def sign_in(page, live_server, user):
     page.context.add_cookies([{"name": "session", "value": cookie.value, "url": live_server.url}])
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (1280, "light")])
-def test_axe_finds_nothing(page, live_server, addresses, width, scheme):
-    page.set_viewport_size({"width": width, "height": 740})
-    page.emulate_media(color_scheme=scheme)
+SMALL = """() => [...document.querySelectorAll('nav a, .button, .button-quiet, button, input, select, summary')]
+    .filter(part => part.offsetParent && part.type !== 'hidden' && part.offsetHeight < 44)
+    .map(part => part.outerHTML.slice(0, 80))"""
+
+
+def test_axe_finds_nothing_nothing_runs_off_the_side_and_targets_are_large_enough(
+    page, live_server, addresses
+):
     found = {}
     for name, address in addresses.items():
         page.goto(live_server.url + address)
-        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-        found[name] = problems(page)
+        found[name] = problems(page, also=lambda page: page.evaluate(SMALL))
 
     assert {name: what for name, what in found.items() if what} == {}
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_axe_finds_nothing_on_what_a_member_sees(page, live_server, addresses, ana, width):
-    page.set_viewport_size({"width": width, "height": 740})
+def test_folded_as_it_comes_nothing_runs_off_the_side(page, live_server, addresses, width):
+    dress(page, width, "light")
+    for name, address in addresses.items():
+        page.goto(live_server.url + address)
+
+        assert too_wide(page) == [], name
+
+
+def test_axe_finds_nothing_on_what_a_member_sees(page, live_server, addresses, ana):
     sign_in(page, live_server, ana)
 
     for address in (reverse("following"), addresses["bill 0"]):
         page.goto(live_server.url + address)
         assert problems(page) == []
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_runs_off_the_side_and_targets_are_large_enough(page, live_server, addresses, width):
-    page.set_viewport_size({"width": width, "height": 740})
-    for name, address in addresses.items():
-        page.goto(live_server.url + address)
-
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        small = page.evaluate(
-            """() => [...document.querySelectorAll('nav a, .button, .button-quiet, button, input, select, summary')]
-            .filter(part => part.offsetParent && part.type !== 'hidden' && part.offsetHeight < 44)
-            .map(part => part.outerHTML.slice(0, 80))"""
-        )
-        assert small == [], name
 
 
 def test_the_policy_blocks_nothing_and_no_other_site_is_asked(page, live_server, addresses):

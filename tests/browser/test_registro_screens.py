@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from accounts.models import Partner
 from crm.models import Region
+from tests.browser.accessibility import faults
 from tests.browser.standing import restore_groups
-from tests.browser.test_staff_screens import problems
 from tests.browser.watching import Visit
 from tests.crm import world
 
@@ -51,31 +51,31 @@ def unfold(page):
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
 
 
-def look(page, width):
-    """What is wrong with the page as it stands now, with all of it unfolded."""
-    unfold(page)
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    small = [
+def low(page):
+    """Targets that are too small for a thumb."""
+    return [
         f"{box['height']:.0f} px high: {each.inner_text()[:40]}"
         for each in page.locator(
             "main :is(button, summary, .chip, .pick-option, select, input:not([type=hidden], .chip *, .pick-option *))"
         ).all()
         if (box := each.bounding_box()) and box["height"] < TARGET
     ]
-    return [*problems(page), *small, *([f"{wide} px wide"] if wide > width else [])]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
+def look(page):
+    """What is wrong with the page as it stands now, with all of it unfolded."""
+    unfold(page)
+    return faults(page, also=low)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_form_its_errors_and_the_confirmation_are_accessible_and_fit(visit, language, width, scheme):
-    visit.page.set_viewport_size({"width": width, "height": 740})
-    visit.page.emulate_media(color_scheme=scheme)
+def test_the_form_its_errors_and_the_confirmation_are_accessible_and_fit(visit, language):
     page = visit.go(LANGUAGES[language])
-    found = {"empty": look(page, width)}
+    found = {"empty": look(page)}
 
     page.locator("[name=person]").fill("Rosa")
     expect(page.locator("ul.found button")).to_have_count(2)
-    found["suggested"] = look(page, width)
+    found["suggested"] = look(page)
 
     page.locator("[name=institution]").fill("DIRESA Junín")
     page.locator("[name=day]").fill("2099-01-01")
@@ -83,7 +83,7 @@ def test_the_form_its_errors_and_the_confirmation_are_accessible_and_fit(visit, 
     page.locator("[name=cause]").select_option("")
     page.locator("form.log button[type=submit]").click()
     expect(page.locator("[role=alert] li")).to_have_count(5)
-    found["refused"] = look(page, width)
+    found["refused"] = look(page)
 
     page.locator("[name=person-key]").first.check()
     page.locator("[name=institution-key][value=new]").check()
@@ -92,7 +92,7 @@ def test_the_form_its_errors_and_the_confirmation_are_accessible_and_fit(visit, 
     page.locator("[name=outcome]").fill("Nos recibirá en marzo")
     page.locator("form.log button[type=submit]").click()
     expect(page.locator(".copy")).to_be_visible()
-    found["saved"] = look(page, width)
+    found["saved"] = look(page)
 
     assert {name: what for name, what in found.items() if what} == {}
     assert page.locator("html").get_attribute("lang") == language

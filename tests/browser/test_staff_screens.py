@@ -3,13 +3,13 @@
 from datetime import date
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from legislation.models import CauseBill, Demonstration, Follow, LabelReading, Message, Step
 from scrapers.models import Source
+from tests.browser.accessibility import faults
 from tests.legislation.staff import (
     coordinator,
     keep,
@@ -26,7 +26,6 @@ from tests.legislation.staff import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 WIDTHS = (360, 1280)
 MAIL = '<h1>Se movió</h1><script>document.title = "ran"</script><img src="https://malo.example/x.png">'
 
@@ -121,18 +120,7 @@ def staff(page, live_server, rosa):
     return page
 
 
-def problems(page):
-    return [
-        f"{violation['id']}: {node['html'][:140]}"
-        for violation in Axe().run(page, options=RULES).response["violations"]
-        for node in violation["nodes"]
-    ]
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_every_screen_is_accessible_fits_and_asks_nobody_else(staff, live_server, rows, width, scheme):
-    staff.set_viewport_size({"width": width, "height": 740})
-    staff.emulate_media(color_scheme=scheme)
+def test_every_screen_is_accessible_fits_and_asks_nobody_else(staff, live_server, rows):
     asked, said, found = [], [], {}
     staff.on("request", lambda request: asked.append(request.url))
     staff.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
@@ -141,22 +129,20 @@ def test_every_screen_is_accessible_fits_and_asks_nobody_else(staff, live_server
     mail = walk.pop("message")  # what a mail holds is blocked, as it should be: see below
 
     for name, address in walk.items():
-        found[name] = look_at(staff, live_server.url + address, width)
+        found[name] = look_at(staff, live_server.url + address)
     strangers = [url for url in asked if not url.startswith((live_server.url, "data:", "blob:"))]
     blocked = list(said)
-    found["message"] = look_at(staff, live_server.url + mail, width)
+    found["message"] = look_at(staff, live_server.url + mail)
 
     assert {name: what for name, what in found.items() if what} == {}
     assert strangers == []
     assert blocked == []
 
 
-def look_at(page, address, width):
+def look_at(page, address):
     page.goto(address)
     page.wait_for_selector("body.ready")
-    found = problems(page)
-    wide = page.evaluate("document.querySelector('main').scrollWidth")
-    return found if wide <= width else [*found, f"{wide} px wide"]
+    return faults(page, within="document.querySelector('main')")
 
 
 def test_the_html_of_a_mail_runs_nothing_and_asks_nobody(staff, live_server, rows):

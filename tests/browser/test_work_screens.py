@@ -9,8 +9,9 @@ from playwright.sync_api import expect
 
 from accounts.models import Partner
 from crm.models import Follow, Influence, Region
+from tests.browser.accessibility import faults
 from tests.browser.standing import restore_groups
-from tests.browser.test_staff_screens import look_at, problems
+from tests.browser.test_staff_screens import look_at
 from tests.browser.watching import Visit
 from tests.crm import world
 
@@ -56,22 +57,19 @@ def visit(page, live_server, ana):
     return Visit(page, live_server.url)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
-def test_every_page_is_accessible_and_fits(visit, rosa, width, scheme):
-    visit.page.set_viewport_size({"width": width, "height": 740})
-    visit.page.emulate_media(color_scheme=scheme)
+def test_every_page_is_accessible_and_fits(visit, rosa):
     today = f"{MONTH}?dia={timezone.localdate()}"
     lists = ["/admin/personas/", "/admin/instituciones/", f"/admin/personas/inspect/{rosa.pk}/"]
 
     found = {
-        address: look_at(visit.page, visit.site + address, width)
+        address: look_at(visit.page, visit.site + address)
         for address in (WORK, f"{WORK}?todos=1", MONTH, today, PHONE, COLD, f"{COLD}?silence=never", *lists)
     }
     visit.page.goto(visit.site + PHONE)
     visit.page.get_by_role("button", name="Hacer mi dirección privada").click()
     expect(visit.page.get_by_label("Dirección", exact=True)).to_be_visible()
-    found["the address"] = problems(visit.page)
-    found["logged"] = problems(visit.go(f"/registro/listo/{rosa.participations.first().interaction_id}/"))
+    found["the address"] = faults(visit.page)
+    found["logged"] = faults(visit.go(f"/registro/listo/{rosa.participations.first().interaction_id}/"))
 
     assert {address: what for address, what in found.items() if what} == {}
     assert visit.heard() == []

@@ -1,8 +1,11 @@
-"""`manage.py announce` in a process that is killed, as by kill -9, the second time it comes to a given point."""
+"""How `announce` is killed, as by kill -9, the second time that it comes to a given point."""
 
 import os
 import signal
-import sys
+
+from django.db import transaction
+
+from legislation import mailing
 
 POINTS = [
     "claimed and not yet written",
@@ -31,10 +34,6 @@ def at_second_call(function, *, before=False):
 
 
 def arrange(point):
-    from django.db import transaction
-
-    from legislation import mailing
-
     if point == "claimed and not yet written":
         mailing.compose = at_second_call(mailing.compose, before=True)
     elif point == "written and not yet committed":
@@ -50,12 +49,3 @@ def arrange(point):
         mailing.mark_sent = at_second_call(mailing.mark_sent)
     else:
         raise ValueError(f"{point!r} is not one of {POINTS}")
-
-
-if __name__ == "__main__":
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    arrange(sys.argv[1])
-    call_command("announce")

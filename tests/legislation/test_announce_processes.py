@@ -2,28 +2,26 @@
 
 The one window: the server has the mail and the row does not say so yet. What is sent again then is the same mail."""
 
-import os
 import signal
-import subprocess
-import sys
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
+from functools import partial
 
 import pytest
+from django.core.management import execute_from_command_line
 from django.db import transaction
 from django.db.models import F
 from django.db.utils import OperationalError
 
 from legislation import mailing
 from legislation.models import Change, Delivery, Message
-from tests.legislation.dying_announce import POINTS
+from tests.forking import Forked
+from tests.legislation.dying_announce import POINTS, arrange
 from tests.legislation.mail_server import MailServer, text_of
 from tests.legislation.mail_world import follow, make_bill, make_member, see
 
-ROOT = Path(__file__).resolve().parents[2]
 WINDOW = ("sent and not yet marked", "marked and not yet committed")
-PATIENCE = 120  # seconds; starting a process takes its time on a busy machine
+PATIENCE = 120  # seconds; a busy machine takes its time
 State = Delivery.State
 
 
@@ -36,40 +34,26 @@ def server(shared_database, settings):
 
 
 @pytest.fixture
-def start(shared_database, server):
-    """Start `announce`, or another Python module, in a process of its own."""
+def start(server):
+    """Start `announce` in a process of its own, once arrange() has been called there."""
     running = []
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": shared_database,
-        "EMAIL_URL": f"smtp://127.0.0.1:{server.port}",
-        "SITE_URL": "https://incidencia.example",
-        "SECRET_KEY": "for-tests-only-" * 4,
-    }
 
-    def start(*command):
-        command = command or ("manage.py", "announce")
-        process = subprocess.Popen(
-            [sys.executable, *command],
-            cwd=ROOT,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        running.append(process)
-        return process
+    def start(arrange=lambda: None):
+        def announce():
+            arrange()
+            execute_from_command_line(["manage.py", "announce"])
+
+        running.append(Forked(announce))
+        return running[-1]
 
     yield start
     for process in running:
         process.kill()
-        process.communicate()
 
 
 def ended(process):
     """Exit status and everything it said."""
-    out, err = process.communicate(timeout=PATIENCE)
-    return process.returncode, out + err
+    return process.ended(PATIENCE)
 
 
 def make_followers(number):
@@ -103,7 +87,7 @@ def copies(server):
 def test_killed_anywhere_it_leaves_nobody_out_and_tells_again_only_in_the_window(point, server, start):
     everybody = make_followers(4)
 
-    status, said = ended(start("-m", "tests.legislation.dying_announce", point))
+    status, said = ended(start(partial(arrange, point)))
     assert status == -signal.SIGKILL, said
     let_lease_run_out()
     run_here()
@@ -177,9 +161,9 @@ def test_killed_again_and_again_it_still_tells_everybody(server, start):
     assert set(Delivery.objects.values_list("state", flat=True)) == {State.SENT}
 
 
-@pytest.mark.parametrize("processes", [2, 4])
-def test_several_at_once_over_200_deliveries_tell_each_once(processes, server, start):
-    everybody = make_followers(200)
+@pytest.mark.parametrize(("processes", "deliveries"), [(2, 40), (4, 200)])
+def test_several_at_once_over_200_deliveries_tell_each_once(processes, deliveries, server, start):
+    everybody = make_followers(deliveries)
     server.wait_for_connections = processes  # so that they truly run at the same time
 
     for status, said in [ended(process) for process in [start() for _ in range(processes)]]:
@@ -188,7 +172,7 @@ def test_several_at_once_over_200_deliveries_tell_each_once(processes, server, s
     assert times_told(server) == dict.fromkeys(everybody, 1)
     assert server.connections == processes
     assert set(Delivery.objects.values_list("state", "attempts")) == {(State.SENT, 1)}
-    assert Message.objects.exclude(sent=None).count() == Message.objects.count() == 200
+    assert Message.objects.exclude(sent=None).count() == Message.objects.count() == deliveries
 
 
 def test_run_twice_it_tells_nothing_new(server, start):
