@@ -108,7 +108,9 @@ def test_on_a_phone_the_title_of_a_list_is_read_whole_beside_its_button(visit):
         visit.go(address)
         visit.page.wait_for_selector("body.ready")
 
-        shown = visit.page.locator(".w-slim-header").get_by_text(title, exact=True).locator("visible=true").last
+        shown = (
+            visit.page.locator(".w-slim-header").get_by_text(title, exact=True).locator("visible=true").last
+        )
         assert shown.evaluate("title => title.scrollWidth <= title.clientWidth || !title.clientWidth")
         button = visit.page.locator("#w-slim-header-buttons .w-header-button").first.bounding_box()
         assert min(button["width"], button["height"]) >= 44 and button["x"] + button["width"] <= 360
