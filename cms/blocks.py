@@ -1,11 +1,15 @@
 """The parts a page is made of: few, each with one purpose, none of them raw HTML."""
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Locale
 
 from cms.addresses import address
+from cms.voices import Voice, language_of_reader
 from legislation import chains
 from legislation.models import Cause
 
@@ -51,32 +55,60 @@ class PictureBlock(blocks.StructBlock):
         description = _("Una imagen con la descripción que leerá en voz alta quien no la ve.")
         template = "cms/blocks/picture.html"
         preview_template = "cms/blocks/preview.html"
+        preview_value = {  # without a file: a drawing stands in its place
+            "caption": _("Marcha por la ley, plaza de Armas de Piura"),
+            "credit": _("Foto: archivo de la coalición (ejemplo)"),
+        }
 
 
-class QuotationBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("Lo que dijo"), rows=3)
-    who = blocks.CharBlock(
-        label=_("Quién"),
-        max_length=120,
-        help_text=_(
-            "Como ella quiere que se la nombre. Puede ser un seudónimo o solo «una compañera de Piura»."
-        ),
-    )
-    consent = blocks.DateBlock(
-        label=_("Lo autorizó el"),
-        help_text=_("El día en que dijo que sí a publicar estas palabras aquí. No aparece en la página."),
-    )
+class VoiceBlock(blocks.ChooserBlock):
+    """Refers to somebody's words and holds none of them, so that no version of a page can bring them back."""
+
+    target_model = Voice
+
+    @cached_property
+    def widget(self):
+        from cms.viewsets import voice_chooser  # screens know the blocks through the models
+
+        return voice_chooser.widget_class()
+
+    def to_python(self, value):
+        return self.bulk_to_python([value])[0]
+
+    def bulk_to_python(self, values):
+        found = Voice.objects.for_reading().in_bulk([value for value in values if value])
+        return [found.get(value) for value in values]
+
+    def get_translatable_segments(self, value):
+        """None: a translation shows the same voice, whose words are translated where she is recorded."""
+        return []
+
+    def get_searchable_content(self, value):
+        """Nothing: what searches write down would outlive her yes."""
+        return []
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["said"] = None
+        if value and value.is_showable:
+            context["said"] = value.said_in(language_of_reader(parent_context))
+        return context
+
+    def get_preview_value(self):
+        voice = Voice(
+            words=gettext("Queremos denunciar sin que nos pregunten primero de qué vivimos."),
+            named=gettext("Una compañera de Junín (ejemplo)"),
+            locale=Locale.get_active(),
+        )
+        voice.is_showable = voice.is_printable = True
+        return voice
 
     class Meta:
         icon = "openquote"
         label = _("Voz")
-        description = _("Palabras de una persona, publicadas con su permiso.")
-        template = "cms/blocks/quotation.html"
+        description = _("Palabras de una persona, mientras dure el permiso que dio.")
+        template = "cms/blocks/voice.html"
         preview_template = "cms/blocks/preview.html"
-        preview_value = {
-            "text": _("Queremos denunciar sin que nos pregunten primero de qué vivimos."),
-            "who": _("Una compañera de Junín (ejemplo)"),
-        }
 
 
 class FigureBlock(blocks.StructBlock):
@@ -147,6 +179,9 @@ class CauseStatusBlock(blocks.StructBlock):
         chosen = chains.read(Cause.objects.public().filter(slug=value["cause"]))
         context["cause"] = chosen[0] if chosen else None
         return context
+
+    def get_preview_value(self):
+        return self.normalize({"cause": next((slug for slug, _name in public_causes()), None)})
 
     class Meta:
         icon = "site"
@@ -305,6 +340,77 @@ class VideoBlock(blocks.StructBlock):
         }
 
 
+class DocumentsBlock(blocks.StructBlock):
+    """Leads to the pages that present them: only from there does a reader get a file, and while it is published."""
+
+    pages = blocks.ListBlock(
+        blocks.PageChooserBlock("cms.PublicationPage", label=_("Publicación")),
+        label=_("Publicaciones"),
+        min_num=1,
+        max_num=8,
+    )
+
+    def get_context(self, value, parent_context=None):
+        context = super().get_context(value, parent_context)
+        context["language"] = language_of_reader(parent_context)
+        context["publications"] = self.in_language(
+            [page for page in value["pages"] if page], context["language"]
+        )
+        if "block_def" in context and not context["publications"]:
+            context["examples"] = [
+                _("Estudio en cuatro ciudades (ejemplo)"),
+                _("Qué dice el proyecto (ejemplo)"),
+            ]
+        return context
+
+    def in_language(self, pages, language):
+        """In the order chosen, each in the language of the reader if it is there in it."""
+        PublicationPage = self.child_blocks["pages"].child_block.target_model
+        chosen = {page.pk for page in pages}
+        rows = PublicationPage.objects.filter(translation_key__in=[page.translation_key for page in pages])
+        best = sorted(
+            rows.for_reading(), key=lambda row: (row.locale.language_code == language, row.pk in chosen)
+        )
+        found = {row.translation_key: row for row in best}
+        return [found[page.translation_key] for page in pages if page.translation_key in found]
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Documentos")
+        description = _("Enlaces a nuestras publicaciones, con su tipo, su tamaño y su idioma a la vista.")
+        template = "cms/blocks/documents.html"
+        preview_template = "cms/blocks/preview.html"
+        preview_value = {"pages": []}
+
+
+DRAWINGS = {
+    "street": _("Calle con paraguas"),
+    "table": _("Mesa de reunión"),
+    "papers": _("Papeles y sello"),
+    "door": _("Puerta abierta"),
+}
+
+
+class IllustrationValue(blocks.StructValue):
+    @property
+    def template(self):
+        return f"cms/drawings/{self['drawing']}.html"
+
+
+class IllustrationBlock(blocks.StructBlock):
+    drawing = blocks.ChoiceBlock(choices=list(DRAWINGS.items()), default="street", label=_("Dibujo"))
+    caption = blocks.CharBlock(label=_("Pie"), required=False, max_length=250)
+
+    class Meta:
+        icon = "image"
+        label = _("Dibujo")
+        description = _("Un dibujo de la casa, sin personas: para dar aire a un texto sin mostrar a nadie.")
+        template = "cms/blocks/illustration.html"
+        preview_template = "cms/blocks/preview.html"
+        value_class = IllustrationValue
+        preview_value = {"drawing": "table", "caption": _("Una mesa con sitio para todas (ejemplo)")}
+
+
 class ShareBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Título"), max_length=80, default=_("Pásalo"))
 
@@ -323,7 +429,8 @@ class BodyBlock(blocks.StreamBlock):
     heading = HeadingBlock()
     text = TextBlock()
     picture = PictureBlock()
-    quotation = QuotationBlock()
+    illustration = IllustrationBlock()
+    voice = VoiceBlock()
     figures = FiguresBlock()
     timeline = TimelineBlock()
     cause_status = CauseStatusBlock()
@@ -331,5 +438,6 @@ class BodyBlock(blocks.StreamBlock):
     questions = QuestionsBlock()
     myth = MythBlock()
     comparison = ComparisonBlock()
+    documents = DocumentsBlock()
     video = VideoBlock()
     share = ShareBlock()

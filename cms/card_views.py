@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from cms.cards import Card, draw
 from cms.models import PublicPage
+from cms.voices import Use, Voice
 from legislation import bill_pages, demonstration
 from legislation.page_cache import public_page
 from legislation.plain_words import situation
@@ -21,7 +22,16 @@ def page_card(request, pk):
     if not isinstance(page, PublicPage):
         raise Http404(f"no public page {pk}")
     title = getattr(page, "heading", "") or page.title
-    return png(Card(title, page.summary, has_umbrella=getattr(page, "card_has_umbrella", False)))
+    words = said_on_card(page) or page.summary
+    return png(Card(title, words, has_umbrella=getattr(page, "card_has_umbrella", False)))
+
+
+def said_on_card(page):
+    """What somebody said, while she agrees to its being sent about."""
+    chosen = Voice.objects.showable(Use.CARD).filter(pk=getattr(page, "card_voice_id", None))
+    voice = chosen.select_related("locale").prefetch_related("translations__locale").first()
+    said = voice and voice.said_in(get_language())
+    return said and f"«{said.words}» — {said.named}"
 
 
 @require_safe

@@ -16,6 +16,14 @@ def text_of(page):
     return "\n".join(str(part) for part in parts if part)
 
 
+def silent_voices(page):
+    """Those that the page refers to and may not show today."""
+    fields = [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
+    parts = [part for field in fields for part in field.value_from_object(page)]
+    voices = [part.value for part in parts if part.block_type == "voice"]
+    return [voice for voice in voices if voice and not voice.is_showable]
+
+
 class BeforePublishingPanel(Panel):
     class BoundPanel(Panel.BoundPanel):
         template_name = "cms/admin/before_publishing.html"
@@ -35,4 +43,8 @@ class BeforePublishingPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             context = super().get_context_data(parent_context)
-            return context | {"reading": self.reading(), "findings": self.findings()}
+            return context | {
+                "reading": self.reading(),
+                "findings": self.findings(),
+                "silent_voices": silent_voices(self.instance),
+            }

@@ -9,6 +9,7 @@ from wagtail.signals import page_published, page_unpublished, post_page_move
 from cms import finding
 from cms.models import LanguageWords, MenuEntry
 from cms.papers import Paper
+from cms.voices import Voice, VoiceTranslation
 from crm.models import (
     Commitment,
     Institution,
@@ -22,6 +23,7 @@ from crm.models import (
 from legislation.models import Edition
 
 PARTS = (BaseSiteSetting, LanguageWords, Locale, MenuEntry, Site, get_image_model(), Paper, Study, StudyTable)
+PARTS += (Voice, VoiceTranslation)  # consents advance it themselves
 PARTS += (PublicCommitment, Merge, Spreadsheet)  # the last two write many records at once
 BEHIND_WHAT_IS_PUBLIC = {  # saved all day long; only a few of them show on a page
     Commitment: "commitment",

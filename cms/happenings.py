@@ -76,15 +76,14 @@ class EventsPage(RoutablePageMixin, PublicPage):
     @path("archivo/", name="archive")
     def archive(self, request):
         context = PublicPage.get_context(self, request)
-        if there := context["other_address"]:
-            context["other_address"] = f"{there}archivo/" if self.has_live_translation() else there
+        translations = self.get_translations().live().select_related("locale")
+        context["other_addresses"] |= {
+            there.locale.language_code: f"{there.get_url()}archivo/" for there in translations
+        }
         page = Paginator(self.events().over(), self.per_page).get_page(request.GET.get("page"))
         return render(
             request, "cms/events_archive.html", context | {"page_of_events": page, "params": QueryDict()}
         )
-
-    def has_live_translation(self):
-        return self.get_translations().live().exists()
 
     @path("calendario/", name="calendar")
     def calendar(self, request):

@@ -32,6 +32,7 @@ from cms.forms import SignOnForm
 from cms.letters import LetterForm, LettersBlock, institutional
 from cms.pictures import PlainPictureField
 from cms.sharing import SharingBlock
+from cms.voices import Voice
 from crm.models import Region
 from legislation import chains, front
 from legislation.models import Cause, Chamber
@@ -109,15 +110,16 @@ class PublicPage(Page):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["other_address"] = self.address_in_other_language()
+        context["other_addresses"] = self.addresses_in_other_languages()
         return context
 
-    def address_in_other_language(self):
-        """Of this page, or of the nearest above it that is translated."""
+    def addresses_in_other_languages(self):
+        """By language: of this page, or of the nearest above it that is translated."""
         line = Page.objects.ancestor_of(self, inclusive=True).filter(depth__gt=1)
         there = Page.objects.live().exclude(locale=self.locale_id).select_related("locale")
-        nearest = there.filter(translation_key__in=line.values("translation_key")).order_by("-depth").first()
-        return nearest and address(nearest)
+        found = there.filter(translation_key__in=line.values("translation_key")).order_by("depth")
+        nearest = {page.locale.language_code: page for page in found}
+        return {language: address(page) for language, page in nearest.items()}
 
     @property
     def name_in_menus(self):
@@ -193,10 +195,25 @@ class SharedPage(PublicPage):
             "no queda a la vista."
         ),
     )
+    card_voice = models.ForeignKey(
+        Voice,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("una voz en la tarjeta"),
+        related_name="+",
+        help_text=_(
+            "En lugar del resumen, mientras esté permitido mostrarla así. Las tarjetas ya enviadas no se pueden recoger."
+        ),
+    )
 
     sharing_panels = [
-        MultiFieldPanel([FieldPanel("sharing"), FieldPanel("card_has_umbrella")], heading=_("Para compartir"))
+        MultiFieldPanel(
+            [FieldPanel("sharing"), FieldPanel("card_has_umbrella"), FieldPanel("card_voice")],
+            heading=_("Para compartir"),
+        )
     ]
+    override_translatable_fields = [SynchronizedField("card_voice", overridable=False)]
 
     class Meta:
         abstract = True
@@ -223,6 +240,7 @@ class HomePage(PublicPage):
         "cms.AboutPage",
         "cms.PlainPage",
         "cms.StatementPage",
+        "cms.FormPage",
     ]
     content_panels = [*PublicPage.content_panels, FieldPanel("heading"), FieldPanel("body")]
     template = "cms/home.html"
@@ -346,8 +364,9 @@ class CampaignPage(RoutablePageMixin, SharedPage):
         """Of a page below this one, which other languages have only where they have what it shows."""
         context = PublicPage.get_context(self, request)
         translations = self.get_translations().live().select_related("locale")
-        if there := next((page for page in translations if getattr(page, field)), None):
-            context["other_address"] = address(there) + word
+        context["other_addresses"] |= {
+            page.locale.language_code: address(page) + word for page in translations if getattr(page, field)
+        }
         return context
 
 
@@ -611,7 +630,10 @@ class StatementPage(SharedPage):
 
     parent_page_types = ["cms.HomePage"]
     subpage_types = []
-    override_translatable_fields = [SynchronizedField("until", overridable=False)]
+    override_translatable_fields = [
+        *SharedPage.override_translatable_fields,
+        SynchronizedField("until", overridable=False),
+    ]
     content_panels = [
         *PublicPage.content_panels,
         FieldPanel("body"),
@@ -829,4 +851,4 @@ class LanguageWords(models.Model):
 
 # The rest, each subject by itself; Django finds models here
 
-from cms import finding, happenings, lessons, papers, regions, resources  # noqa: E402, F401
+from cms import finding, form_pages, happenings, lessons, papers, regions, resources  # noqa: E402, F401

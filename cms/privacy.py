@@ -148,6 +148,8 @@ REGISTRY = [
             "wagtailcore.TaskState": ["finished_by"],
             "cms.Approval": ["user"],
             "cms.Adhesion": ["decided_by"],
+            "cms.Consent": ["recorded_by"],
+            "cms.VoiceCopy": ["recorded_by"],
             "wagtailcore.Comment": ["user", "resolved_by"],
             "wagtailcore.CommentReply": ["user"],
             "wagtailcore.PageSubscription": ["user"],
@@ -166,10 +168,32 @@ REGISTRY = [
         fields={"cms.Adhesion": ["organization", "representative", "function", "email", "key"]},
     ),
     Kept(
+        about=_("Quien responde un formulario por su organización"),
+        why=_("Para lo que dice cada formulario junto a su botón, y para nada más."),
+        until=_("Los días que dice el formulario, 180 como mucho. Después se borra sola."),
+        seen_by=_("El equipo de las tres organizaciones. Las respuestas se guardan cifradas."),
+        fields={"cms.Answer": ["organization", "representative", "function", "email", "said", "digest"]},
+    ),
+    Kept(
         about=_("Voces publicadas con permiso"),
         why=_("Para que se oiga a quien vive lo que contamos, como ella quiso que se la nombre."),
-        until=_("Hasta que ella diga que no: entonces se quita."),
-        seen_by=_("Cualquiera que lea la página. El día en que dio su permiso, solo el equipo."),
+        until=_(
+            "Hasta el día que ella puso, o hasta que diga que no. Entonces deja de verse; si dijo que no, sus palabras "
+            "se borran y queda solo qué día dijo que sí y qué día dijo que no."
+        ),
+        seen_by=_("Cualquiera que lea la página. A qué dijo que sí, y cuándo, solo el equipo."),
+        fields={
+            "cms.Voice": ["words", "named"],
+            "cms.VoiceTranslation": ["words", "named"],
+            "cms.Consent": ["voice", "day", "until", "proof"],
+            "cms.VoiceCopy": ["what"],
+        },
+    ),
+    Kept(
+        about=_("Lo que dicen las páginas"),
+        why=_("Para contar lo que pedimos y lo que pasa."),
+        until=_("Mientras la página esté publicada, y en sus versiones anteriores."),
+        seen_by=_("Cualquiera."),
         fields={
             "cms.HomePage": ["body"],
             "cms.CampaignPage": ["asks", "body", "easy", "actions", "letters", "sharing"],
@@ -177,6 +201,7 @@ REGISTRY = [
             "cms.StatementPage": ["body", "sharing"],
             "cms.AboutPage": ["organizations", "body"],
             "cms.PlainPage": ["body"],
+            "cms.FormPage": ["body", "questions"],
             "cms.EventPage": ["body"],
             "cms.RegionPage": ["body"],
             "cms.CommitmentsPage": ["body"],
@@ -255,6 +280,7 @@ IMPERSONAL = {
     ),
     "cms.Service": ["summary", "menu_title", "phone", "hours", "place", "cost", "sheet_name"],
     "cms.EventPage": ["summary", "menu_title", "district", "how_to_join", "link", "calendar_title"],
+    "cms.FormPage": ["summary", "menu_title", "purpose", "thanks"],
     "cms.CommitmentsPage": ["summary", "menu_title", "reply_to"],
     "cms.PublicationPage": ["summary", "menu_title", "authors", "link"],
     "cms.LessonPage": ["summary", "menu_title", "checks"],

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from cms import card_views, letter_views, sign_on_views, views
+from cms import answering, card_views, letter_views, sign_on_views, views
 
 urlpatterns = [
     path("", views.page, {"path": ""}, name="home"),
@@ -8,6 +8,8 @@ urlpatterns = [
     path("escribir/<int:pk>/", letter_views.write, name="letter"),
     path("adherir/<int:pk>/", sign_on_views.sign_on, name="sign-on"),
     path("adherir/gracias/", sign_on_views.signed_on, name="signed-on"),
+    path("responder/<int:pk>/", answering.answer, name="answer"),
+    path("responder/<int:pk>/gracias/", answering.answered, name="answered"),
     path("tarjetas/<int:pk>.png", card_views.page_card, name="page-card"),
     path(
         "tarjetas/proyectos/<period:period>/<chamber:chamber>/<number:number>.png",

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib import messages
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -7,8 +11,19 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.models import TaskState
 
 from cms import approval, guide, views
-from cms.viewsets import MENU, AdhesionViewSet, LegislatorViewSet
+from cms.form_pages import Answer
+from cms.viewsets import (
+    MENU,
+    AdhesionViewSet,
+    AnswerViewSet,
+    LegislatorViewSet,
+    VoiceViewSet,
+    voice_chooser,
+)
+from cms.voices import Voice
 from legislation.staff.panels import StaffPanel
+
+SHOWN = 6  # rows of each list of a panel
 
 
 class ApprovalsPanel(StaffPanel):
@@ -27,14 +42,31 @@ class ApprovalsPanel(StaffPanel):
         }
 
 
+class DoingPanel(StaffPanel):
+    """What organizations answered this week, and whom to ask whether she still agrees to be quoted."""
+
+    name, order = "doing", 19
+    template_name = "cms/admin/doing.html"
+    permission = "cms.view_voice"
+
+    def content(self, user):
+        since = timezone.now() - timedelta(days=7)
+        return {
+            "answers": Answer.objects.filter(sent__gte=since).select_related("page")[:SHOWN],
+            "voices": Voice.objects.running_out(days=30)[:SHOWN],
+        }
+
+
 @hooks.register("construct_homepage_panels")
-def add_approvals_panel(request, panels):
-    panels.append(ApprovalsPanel())
+def add_panels(request, panels):
+    panels += [ApprovalsPanel(), DoingPanel()]
 
 
 @hooks.register("construct_settings_menu")
 def hide_languages(request, menu_items):
-    """There are two. The entry has no name of its own but its label, in whatever language she reads."""
+    """While there are the two that the site begins with. The entry has no name but its label."""
+    if len(settings.WAGTAIL_CONTENT_LANGUAGES) > 2:
+        return
     languages = reverse("wagtaillocales:index")
     menu_items[:] = [item for item in menu_items if item.url != languages]
 
@@ -58,7 +90,7 @@ def say_who_is_missing(request, page):
 
 @hooks.register("register_admin_viewset")
 def register_viewsets():
-    return [LegislatorViewSet(), AdhesionViewSet()]
+    return [LegislatorViewSet(), AdhesionViewSet(), AnswerViewSet(), VoiceViewSet(), voice_chooser]
 
 
 @hooks.register("register_admin_menu_item")

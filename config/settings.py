@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import environment
 from config.environment import BASE_DIR
+from config.formats.es import formats as spanish
 
 # The machine
 
@@ -150,6 +151,11 @@ LOCALE_PATHS = [
 TIME_ZONE = "America/Lima"
 USE_TZ = True
 FORMAT_MODULE_PATH = "config.formats"
+# Of a language that Django has no formats for, as in Spanish.
+DATE_FORMAT, SHORT_DATE_FORMAT = spanish.DATE_FORMAT, spanish.SHORT_DATE_FORMAT
+DATETIME_FORMAT, SHORT_DATETIME_FORMAT = spanish.DATETIME_FORMAT, spanish.SHORT_DATETIME_FORMAT
+TIME_FORMAT = spanish.TIME_FORMAT
+DECIMAL_SEPARATOR, THOUSAND_SEPARATOR = ",", "\xa0"
 
 # Files
 
@@ -196,6 +202,8 @@ ACCOUNT_RATE_LIMITS = {  # beside allauth's own; a whole town may share one addr
     "confirm": "120/h/ip",
     "sign_on": "20/h/ip",
     "sign_on_mailbox": "5/d/key",
+    "answer": "20/h/ip",
+    "answer_mailbox": "10/d/key",
 }
 # How many reverse proxies stand before us, each adding to X-Forwarded-For. With 0 the header is not believed.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.integer("TRUSTED_PROXIES", 0)
@@ -269,7 +277,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False  # allauth's is the one
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # a second form would not ask who she is
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address is the name to sign in with
 WAGTAILUSERS_PASSWORD_ENABLED = False  # she chooses her own, by the link we send
-WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_PERMITTED_LANGUAGES = [("es", _("español")), ("en", _("inglés"))]  # those of staff screens
 WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # one clock for everybody; and the long list breaks in the browser
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
@@ -279,6 +287,7 @@ WAGTAILDOCS_DOCUMENT_MODEL = "cms.Paper"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.picture_forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

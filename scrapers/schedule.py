@@ -17,10 +17,12 @@ JOBS = [
     ("scrape", {"second": 0}, ["scrape_due"]),
     ("announce", {"second": 30}, ["announce"]),
     ("publish", {"second": 15}, ["publish_scheduled"]),
+    ("voices", {"minute": 0}, ["lapse_voices"]),  # the first of the day comes when the day before is over
     ("lapse", {"hour": 0, "minute": 20}, ["mark_lapsed"]),
     ("sessions", {"hour": 3, "minute": 10}, ["clearsessions"]),
     ("subscribers", {"hour": 3, "minute": 20}, ["forget_subscribers"]),
     ("adhesions", {"hour": 3, "minute": 25}, ["forget_adhesions"]),
+    ("answers", {"hour": 3, "minute": 30}, ["forget_answers"]),
     ("duplicates", {"hour": 3, "minute": 40}, ["find_duplicates"]),
     ("spreadsheets", {"minute": 40}, ["purge_spreadsheets"]),
 ]

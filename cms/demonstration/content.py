@@ -8,6 +8,20 @@ HOME = {
     "body": [],
 }
 
+VOICES = {
+    "piura": {
+        "es": (
+            "No queremos permiso para existir. Queremos que, si nos roban o nos golpean, la denuncia valga lo mismo que la "
+            "de mi vecina.",
+            "Una compañera de Piura (voz de ejemplo)",
+        ),
+        "en": (
+            "We do not want permission to exist. We want our report, when we are robbed or beaten, to count as much as my neighbour's.",
+            "A colleague from Piura (example)",
+        ),
+    },
+}
+
 CAMPAIGN = {
     "title": "Una ley para trabajar sin miedo",
     "menu_title": "La ley",
@@ -82,15 +96,7 @@ CAMPAIGN = {
                 ],
             },
         ),
-        (
-            "quotation",
-            {
-                "text": "No queremos permiso para existir. Queremos que, si nos roban o nos golpean, la denuncia valga "
-                "lo mismo que la de mi vecina.",
-                "who": "Una compañera de Piura (voz de ejemplo)",
-                "consent": "2026-09-01",
-            },
-        ),
+        ("voice", "piura"),
         ("heading", "Lo que ya se ha hecho"),
         (
             "figures",
@@ -193,6 +199,12 @@ ACTIONS = [
         "statement",
     ),
     (
+        "Pide un taller para tu institución",
+        "Para postas, comisarías, municipios y organizaciones: dos horas, sin costo.",
+        "Pedir un taller",
+        "form",
+    ),
+    (
         "Conoce quiénes somos",
         "Tres organizaciones con la misma voz. Escríbenos si quieres sumarte.",
         "Conocernos",
@@ -284,6 +296,47 @@ STATEMENT = {
             "sexuales cuando lo debata.</p><p>Ninguna ley sobre nosotras sin nosotras.</p>",
         )
     ],
+}
+
+FORM = {
+    "title": "Pide un taller para tu institución",
+    "slug": "pide-un-taller",
+    "summary": "Vamos a postas, comisarías, municipios y organizaciones: dos horas para conocer los derechos de las "
+    "trabajadoras sexuales y qué le toca a cada quien.",
+    "body": [
+        ("illustration", {"drawing": "table", "caption": ""}),
+        (
+            "text",
+            "<p>El taller no cuesta nada. Lo dan una educadora de pares y una abogada, en el local de ustedes o en línea. "
+            "Vienen de diez a treinta personas.</p>",
+        ),
+    ],
+    "questions": [
+        (
+            "choice",
+            {
+                "label": "¿Para quiénes sería?",
+                "hint": "",
+                "required": True,
+                "choices": ["Personal de salud", "Policía o serenazgo", "Municipio", "Otra organización"],
+            },
+        ),
+        (
+            "number",
+            {"label": "¿Cuántas personas vendrían?", "hint": "Un número aproximado.", "required": True},
+        ),
+        ("day", {"label": "¿Desde qué día les conviene?", "hint": "", "required": False}),
+        (
+            "paragraph",
+            {
+                "label": "¿Qué quisieran conversar?",
+                "hint": "Sin contar casos de personas.",
+                "required": False,
+            },
+        ),
+    ],
+    "purpose": "Para preparar el taller y acordar la fecha por correo.",
+    "thanks": "Te escribimos al correo que dejaste en los próximos siete días.",
 }
 
 # organization, region, whether it stands on the page; all invented

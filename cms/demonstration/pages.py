@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Locale, Site
 
-from accounts.models import User
-from cms import sign_on
+from accounts.models import Partner, User
+from cms import consent, sign_on
 from cms.approval import Approval
 from cms.demonstration import happenings, lessons, publications, regions
+from cms.form_pages import FormPage
 from cms.models import (
     AboutPage,
     Article,
@@ -25,6 +26,7 @@ from cms.models import (
     SiteSettings,
     StatementPage,
 )
+from cms.voices import Consent, Use, Voice, VoiceTranslation
 from crm.models import Region
 
 
@@ -44,15 +46,22 @@ class Pages:
             self.add_service(*place)
         self.about = self.add(self.home, AboutPage, content.ABOUT)
         self.statement = self.add(self.home, StatementPage, content.STATEMENT)
+        self.form = self.add(self.home, FormPage, content.FORM)
         leads_to = {
             "article": articles[0],
             "services": self.services,
             "about": self.about,
             "statement": self.statement,
+            "form": self.form,
         }
         actions = [action(*words, leads_to[key]) for *words, key in content.ACTIONS]
         doing = {"actions": actions, "letters": content.LETTERS, "sharing": content.SHARING["campaign"]}
-        self.campaign = self.add(self.home, CampaignPage, content.CAMPAIGN | {"cause": self.cause} | doing)
+        voices = {name: self.make_voice(said) for name, said in content.VOICES.items()}
+        campaign = content.CAMPAIGN | {"cause": self.cause} | doing
+        campaign["body"] = [
+            (name, voices[part] if name == "voice" else part) for name, part in campaign["body"]
+        ]
+        self.campaign = self.add(self.home, CampaignPage, campaign)
         for name, chamber, region, email, is_desk in content.LEGISLATORS:
             Legislator.objects.create(
                 name=name, chamber=chamber, region_id=region, email=email, is_desk=is_desk
@@ -71,6 +80,19 @@ class Pages:
         sign_on.take_in(self.statement, fields)
         if is_approved:
             sign_on.approve(self.statement.adhesions.get(organization=organization), None)
+
+    def make_voice(self, said):
+        """In each language she is quoted in, with a year's permission for every use."""
+        locales = {locale.language_code: locale for locale in Locale.objects.all()}
+        (language, (words, named)), *others = said.items()
+        voice = Voice.objects.create(words=words, named=named, locale=locales[language])
+        for language, (words, named) in others:
+            VoiceTranslation.objects.create(voice=voice, locale=locales[language], words=words, named=named)
+        uses = dict.fromkeys([use.value for use in Use], True)
+        times = {"day": self.today, "until": self.today + timedelta(days=365)}
+        proof = {"proof": "Voz inventada para la demostración", "held_by": Partner.objects.first()}
+        consent.record(voice, Consent.Kind.GIVEN, None, **uses, **times, **proof)
+        return voice.pk
 
     def with_actions(self, fields):
         """Calls to action that name a page of ours lead to it."""

@@ -1,9 +1,11 @@
 """What every public page needs, whichever app it is of."""
 
 from django import template
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
+from wagtail.models import Page
 
 from legislation import health, titles
 from legislation.models import Chamber
@@ -17,7 +19,6 @@ register.filter("calm", titles.calm)
 register.filter("plain_title", titles.plain)
 
 LONGEST_ADDRESS = 1000  # characters; nothing we link to is longer, and strangers' questions are not repeated
-OTHER_LANGUAGE = {"es": ("en", "English"), "en": ("es", "Español")}
 
 
 @register.filter
@@ -63,22 +64,39 @@ def notices(context):
 
 
 @register.simple_tag(takes_context=True)
-def other_language(context):
-    """The same page in the other language: its code, name and address; None where there is no such page."""
+def other_languages(context):
+    """The same page in each other language: its code, name and address; none where there is no such page."""
     request = context.get("request")
     if request is None or request.method not in ("GET", "HEAD"):
-        return None
-    code, name = OTHER_LANGUAGE[get_language()[:2]]
-    if there := context.get("other_address"):  # a page whose address is a word of its language
-        return {"code": code, "name": name, "url": there}
+        return []
     here = request.get_full_path()
     if len(here) > LONGEST_ADDRESS:
         here = request.path
     match = request.resolver_match
     if match is None or match.url_name == "wagtail_serve":  # of an address that leads nowhere, the first page
         here = reverse("home")
-    there = translate_url(here, code)
-    return None if there == here else {"code": code, "name": name, "url": there}
+    known = context.get("other_addresses") or {}  # of a page whose address is a word of its language
+    found = [(code, known.get(code) or translate_url(here, code)) for code in languages_with_home()]
+    return [
+        {"code": code, "name": name_of_language(code), "url": there}
+        for code, there in found
+        if code != get_language() and there != here
+    ]
+
+
+@once_an_edition
+def languages_with_home():
+    """One that is being translated is offered once its first page is published."""
+    there = Page.objects.live().filter(depth=2).values_list("locale__language_code", flat=True)
+    return [code for code, _name in settings.LANGUAGES if code in there]
+
+
+def name_of_language(code):
+    """In that language, as Django has it; of those that it does not know, as the settings call them."""
+    try:
+        return get_language_info(code)["name_local"].capitalize()
+    except KeyError:
+        return str(dict(settings.LANGUAGES)[code])
 
 
 @register.simple_tag

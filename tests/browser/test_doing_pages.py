@@ -6,9 +6,11 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 
+from cms.form_pages import FormPage
 from cms.models import CampaignPage, HomePage, Legislator, StatementPage
 from legislation.models import Follow
 from tests.browser.test_public_pages import problems
+from tests.cms.test_form_pages import QUESTIONS as INQUIRIES
 from tests.cms.test_letters import LETTER
 from tests.cms.test_site import publish
 from tests.legislation.public_rows import make_bill, make_cause
@@ -54,9 +56,12 @@ def look(page):
 
 def test_every_page_of_doing_can_be_used_by_everybody(page, live_server, campaign, home):
     statement = publish(home, StatementPage, "Llamado", body=[("text", "<p>Pedimos que se debata.</p>")])
+    form = publish(home, FormPage, "Taller", purpose="Para el taller.", questions=INQUIRIES)
     for address in (
         campaign.get_url(),
         statement.get_url(),
+        form.get_url(),
+        f"/responder/{form.pk}/gracias/",
         "/suscribirse/adios/",
         "/suscribirse/listo/",
         "/adherir/gracias/",
@@ -72,7 +77,7 @@ def test_every_page_of_doing_can_be_used_by_everybody(page, live_server, campaig
     look(page)
     assert page.get_by_role("link", name="Abrir en mi correo").count() == 2
 
-    for address in ("/suscribirse/", campaign.get_url() + "escribir/", statement.get_url()):
+    for address in ("/suscribirse/", campaign.get_url() + "escribir/", statement.get_url(), form.get_url()):
         page.goto(live_server.url + address)
         page.evaluate("document.querySelector('form.form').noValidate = true")
         page.evaluate("document.querySelectorAll(':checked').forEach(box => box.checked = false)")

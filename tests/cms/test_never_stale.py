@@ -3,12 +3,14 @@
 from datetime import date, timedelta
 
 from django.core.cache import caches
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from wagtail.models import Locale, Page, Site
 
+from cms import consent
 from cms.models import (
     Article,
     CampaignPage,
@@ -21,6 +23,7 @@ from cms.models import (
     ServicesPage,
     SiteSettings,
 )
+from cms.voices import Voice
 from legislation.importers import import_items
 from legislation.models import Bill, Cause, CauseBill, Edition
 from scrapers.items import DossierItem, Key, StepItem
@@ -62,6 +65,7 @@ class Campaign:
         self.put(CampaignPage, self.home, cause=self.cause, asks=[], body=[], easy=[])
         self.put(Article, self.news, body=[], cause=self.cause)
         self.seen = set()
+        self.voice = None
 
     def name(self):
         self.count += 1
@@ -82,6 +86,10 @@ class Campaign:
         )
         page.save_revision().publish()
         return page
+
+    def say(self, kind, **said):
+        on = {"on_page": True, "until": timezone.localdate() + timedelta(days=9), **said}
+        consent.record(self.voice, kind, None, **on)
 
     # What may happen
 
@@ -147,6 +155,21 @@ class Campaign:
         self.cause.save()
         Edition.advance()  # as the form does
 
+    def publish_a_voice(self):
+        locale = Locale.objects.get(language_code="es")
+        self.voice = Voice.objects.create(words=self.name(), named="Ella", locale=locale)
+        self.say("given", in_print=self.one([True, False]), on_card=True)
+        self.put(PlainPage, self.home, body=[("voice", self.voice)])
+        self.put(Article, self.news, body=[], card_voice=self.voice)
+
+    def the_voice_says_less(self):
+        self.voice or self.publish_a_voice()
+        self.say("narrowed", on_page=self.one([True, False]), in_print=True)
+
+    def the_voice_says_no(self):
+        self.voice or self.publish_a_voice()
+        consent.withdraw(self.voice, None)
+
     def set_a_notice(self):
         words, _made = LanguageWords.objects.get_or_create(
             settings=self.site_settings(), locale=Locale.objects.get(language_code=self.one(["es", "en"]))
@@ -169,6 +192,7 @@ class Campaign:
 
     def addresses(self):
         pages = {page.get_url() for page in Page.objects.filter(depth__gt=1).specific()}
+        cards = {reverse("page-card", args=[page.pk]) for page in Article.objects.exclude(card_voice=None)}
         rest = {
             f"{self.news.get_url()}feed/",
             f"{self.services.get_url()}hoja/",
@@ -176,7 +200,7 @@ class Campaign:
             "/en/proyectos/",
         }
         bill = Bill.objects.get(number=BILL.number).get_absolute_url()
-        return sorted(pages | rest | self.seen | {bill, f"{bill}feed/", f"{bill[:-1]}.json"})
+        return sorted(pages | cards | rest | self.seen | {bill, f"{bill}feed/", f"{bill[:-1]}.json"})
 
 
 HAPPENINGS = [

@@ -267,7 +267,9 @@ def test_the_team_uploads_reads_and_chooses(editor, tmp_path):
 
 def test_the_team_uploads_a_picture(editor):
     file = SimpleUploadedFile("foto.png", drawing(), "image/png")
-    page = editor.post(reverse("wagtailimages:add"), {"title": "Foto", "file": file})
+    page = editor.post(
+        reverse("wagtailimages:add"), {"title": "Foto", "file": file, "description": "Una plaza"}
+    )
 
     assert page.status_code == 302 and Picture.objects.get().title == "Foto"
 
