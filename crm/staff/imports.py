@@ -1,11 +1,12 @@
 """Spreadsheets: upload, say what each column is, look at the plan, confirm, see what came of it, take it back."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -149,7 +150,8 @@ def decide(request, pk):
         ):
             row.save_decision(decided[str(row.pk)])
         messages.success(request, _("Guardamos lo que decidiste."))
-    return redirect(f"{reverse('imports:inspect', args=[pk])}?v={request.POST.get('v', '')}")
+    here = {name: request.POST.get(name, "") for name in ("v", "p")}
+    return redirect(f"{reverse('imports:inspect', args=[pk])}?{urlencode(here)}")
 
 
 @require_POST
@@ -203,11 +205,12 @@ def undo(request, pk):
 
 @require_POST
 def refused(request, pk):
-    """The rows that did not come in, as they were, each with its reason: to correct and send again."""
+    """The rows that did not come in, as they were, each with its reason: to correct and send again.
+
+    Always as a workbook: of a CSV, the program in which they are corrected makes numbers of phones, and cuts them."""
     sheet = one(request, pk)
     if not sheet.is_kept:
         messages.error(request, _("La copia de este archivo ya se borró."))
         return redirect("imports:inspect", pk)
     work.record(sheet, "refused_rows", request.user)
-    form = "xlsx" if sheet.name.lower().endswith(".xlsx") else "csv"
-    return exports.download(f"por-corregir-{timezone.localdate()}", form, *work.refused_rows(sheet))
+    return exports.download("por-corregir", "xlsx", *work.refused_rows(sheet))
