@@ -173,7 +173,9 @@ def refused_rows(sheet):
     names, rows = sheet.table
     reasons = {}
     for row in sheet.rows.refused():
-        doubt = _("Puede ser la misma que: %(names)s. Al subirla otra vez, decídelo en la vista previa.") % {"names": ", ".join(one[1] for one in row.likely)}
+        doubt = _("Puede ser la misma que: %(names)s. Al subirla otra vez, decídelo en la vista previa.") % {
+            "names": ", ".join(one[1] for one in row.likely)
+        }
         reasons.setdefault(row.number, []).append(row.reason if row.verdict == "error" else doubt)
     blank = [""] * len(names)
     kept = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.imports import progress, work
+from crm.imports import parsing, progress, work
 from crm.models import Affiliation, ContactWay, Institution, Person, Post, Spreadsheet, SpreadsheetEvent, Tag
 from tests.crm import sheets, world
 
@@ -95,10 +95,10 @@ def test_a_wrong_row_holds_back_the_file_unless_she_takes_the_good_ones(client):
     sheet.refresh_from_db()
     assert sheet.state == "planned"
     answer = client.post(f"/admin/planillas/{sheet.pk}/por-corregir/")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = parsing.parse("xlsx", b"".join(answer.streaming_content))
 
-    assert '"Eva Díaz","x","No existe","","No tenemos la institución «No existe».' in text
-    assert "Ana Ruiz" not in text
+    assert [row[0] for row in rows] == [HEAD[0], "Eva Díaz"]
+    assert rows[1][-1].startswith("No tenemos la institución «No existe».")
     assert SpreadsheetEvent.objects.filter(what="refused_rows", by=sheet.logged_by).exists()
 
 
