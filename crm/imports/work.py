@@ -82,7 +82,8 @@ def work_on(sheet):
         if step := steps.get(state):
             step(sheet)
     except progress.Stopped:
-        back = {State.MAPPED: State.UPLOADED, State.CONFIRMED: State.PLANNED, State.UNDOING: State.DONE}
+        back = {State.MAPPED: State.UPLOADED, State.CONFIRMED: State.PLANNED}
+        back[State.UNDOING] = State.UNDONE if sheet.undone else State.DONE
         sheet.moved(state, back[state], message=_("La detuviste. No se escribió nada."))
     finally:
         progress.clear(sheet)
@@ -151,10 +152,11 @@ def count_outcome(sheet, writer):
 def undo(sheet):
     with transaction.atomic():
         guard()
+        before = sheet.counts.get("taken_back", 0)
         if sheet.moved(State.UNDOING, State.UNDONE, undone=timezone.now(), message=""):
             sheet.counts |= undoing.take_back(sheet)
             sheet.save(update_fields=["counts"])
-            record(sheet, "undone", sheet.undone_by, f"-{sheet.counts['taken_back']}")
+            record(sheet, "undone", sheet.undone_by, f"-{sheet.counts['taken_back'] - before}")
 
 
 def purge(now=None):

@@ -89,6 +89,10 @@ def inspect(request, pk):
     if sheet.state == State.PLANNED:
         return preview(request, sheet)
     kept = sheet.writes.visible_to(request.user).exclude(kept="")[:SHOWN]
+    labels = sheet.rows.visible_to(request.user).filter(number__in=[write.number for write in kept])
+    labels = {(number, part): label for number, part, label in labels.values_list("number", "part", "label")}
+    for write in kept:
+        write.label = labels.get((write.number, write.part), "")
     return page(
         request, "result", sheet.name, sheet,
         refused=sheet.rows.refused().count(), kept=kept, events=sheet.events.visible_to(request.user).select_related("by"),
@@ -198,7 +202,7 @@ def undo(request, pk):
     sheet = one(request, pk)
     if not sheet.may_be_undone:
         messages.error(request, _("Esta planilla ya no se puede deshacer."))
-    elif sheet.moved(State.DONE, State.UNDOING, undone_by=request.user):
+    elif sheet.moved((State.DONE, State.UNDONE), State.UNDOING, undone_by=request.user):
         work.launch(sheet)
     return redirect("imports:inspect", pk)
 
