@@ -179,10 +179,10 @@ class People:
 
     @cached_property
     def post_names(self):
-        """Of posts that somebody holds now, in words."""
+        """Of posts that somebody holds now: in words, and whether they are there when nobody does."""
         rows = Post.objects.visible_to(self.user).filter(affiliations__ended="").order_by()
-        rows = rows.values_list("pk", "title", "institution__name").distinct()
-        return {pk: f"{title}, {institution}" for pk, title, institution in rows}
+        rows = rows.values_list("pk", "title", "institution__name", "is_seat").distinct()
+        return {pk: (f"{title}, {institution}", is_seat) for pk, title, institution, is_seat in rows}
 
     @cached_property
     def there(self):

@@ -24,6 +24,7 @@ class PeoplePlanner(Planner):
         self.people = People(self.user)
         self.labels = {"post": _("Cargo"), "tags": _("Etiquetas")}
         self.labels |= {"ends": _("Deja el cargo"), "stays": _("Conserva el cargo")}
+        self.labels |= {"task": _("Tarea"), "receive": _("recibir a quien le suceda")}
         self.labels |= {part: str(Person._meta.get_field(part).verbose_name) for part in PARTS}
         self.labels |= {kind: str(label) for kind, label in KIND_LABELS.items()}
         self.today = timezone.localdate().isoformat()
@@ -212,7 +213,7 @@ class PeoplePlanner(Planner):
         """What she held so far ends where the new post begins, or stays and is named: as was chosen for the file."""
         on = post["started"] or self.today
         for held in self.people.held.get(who, ()):
-            words = self.people.post_names.get(held, "")
+            words, is_seat = self.people.post_names.get(held, ("", False))
             if not self.sheet.ends_posts:
                 change["differences"].append([self.labels["stays"], words, words])
                 continue
@@ -221,6 +222,8 @@ class PeoplePlanner(Planner):
                 change["ends"].append([pk, on])
                 until = _("hasta %(ended)s") % {"ended": partial_dates.in_words(on)}
                 change["differences"].append([self.labels["ends"], words, until])
+                if is_seat:
+                    change["differences"].append([self.labels["task"], "", self.labels["receive"]])
 
     def holds(self, who, post):
         place, title = post["institution"], simple(post["title"])

@@ -24,10 +24,22 @@ from crm.models import (
     Person,
     Post,
     SpreadsheetRow,
+    Task,
 )
 
 PLANNERS = {"people": PeoplePlanner, "institutions": InstitutionsPlanner, "interactions": InteractionsPlanner}
-WATCHED = (Person, Institution, Post, Affiliation, ContactWay, Alias, Interaction, Participant, Attendance)
+WATCHED = (
+    Person,
+    Institution,
+    Post,
+    Affiliation,
+    ContactWay,
+    Alias,
+    Interaction,
+    Participant,
+    Attendance,
+    Task,
+)
 BATCH = 500
 COLUMNS = [field.name for field in fields(PlannedRow)]
 

@@ -21,11 +21,12 @@ from crm.models import (
     Post,
     SpreadsheetWrite,
     Tag,
+    Task,
     refresh_last_met,
 )
 
 # Each before those it leans on.
-ORDER = (Attendance, Participant, Interaction, Affiliation, ContactWay, Post, Person, Institution)
+ORDER = (Task, Attendance, Participant, Interaction, Affiliation, ContactWay, Post, Person, Institution)
 MODELS = {model._meta.model_name: model for model in ORDER}
 
 

@@ -24,11 +24,12 @@ from crm.models import (
     Post,
     Spreadsheet,
     SpreadsheetEvent,
+    Task,
     packed,
 )
 
 State = Spreadsheet.State
-GUARDED = (Institution, Person, Post, Affiliation, ContactWay, Interaction)
+GUARDED = (Institution, Person, Post, Affiliation, ContactWay, Interaction, Task)
 
 
 def stage(kind, name, body, by, **fields):

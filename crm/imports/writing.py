@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from operator import itemgetter
 
-from crm import bulk, history
+from crm import bulk, history, turnover
 from crm.imports import progress
 from crm.imports.matching import way_key
 from crm.imports.plan_rows import as_json
@@ -19,6 +19,7 @@ from crm.models import (
     Post,
     SpreadsheetWrite,
     Tag,
+    Task,
     refresh_last_met,
 )
 from crm.searching import simple
@@ -232,13 +233,28 @@ class PeopleWriter(RecordWriter):
     def end_posts(self):
         """What somebody held before she came to a new post, where she who imports chose so."""
         ends = {pk: (row, on) for row in self.others for pk, on in row.plan["ends"]}
-        held = Affiliation.objects.in_bulk(ends)
+        held = Affiliation.objects.for_display().in_bulk(ends)
         for pk, (row, on) in ends.items():
             row.changed.append(["affiliation", pk, {"ended": ""}, {"ended": on}])
             held[pk].ended = on
         if ends:
             Affiliation.objects.bulk_update(held.values(), ["ended"], batch_size=BATCH)
             bulk.chronicle(Affiliation, held.keys(), "~", self.by)
+            self.receive_successors(
+                [(held[pk], row) for pk, (row, _on) in ends.items() if held[pk].post.is_seat]
+            )
+
+    def receive_successors(self, left):
+        """As where one person changes her post: somebody has to receive who comes to that seat."""
+        waiting = Task.objects.filter(kind=Task.Kind.INDUCT, state=Task.State.OPEN).order_by()
+        waiting = set(waiting.values_list("post", flat=True))
+        first = {one.post_id: (one, row) for one, row in reversed(left) if one.post_id not in waiting}
+        tasks = [
+            {"post_id": post, **turnover.receiving(one, by=self.by)} for post, (one, _row) in first.items()
+        ]
+        if tasks:
+            rows = [tuple(task.values()) for task in tasks]
+            self.made(Task, [*tasks[0]], rows, [row for _one, row in first.values()], kind=Task.Kind.INDUCT)
 
     def place(self, post):
         place = post["institution"]
