@@ -454,3 +454,14 @@ def test_the_page_of_her_who_stays_opens_and_does_not_tell_the_joining_as_a_corr
     assert page.status_code == 200
     assert "Se añadió: forma de contacto «Correo electrónico rosa@x.pe»" in page.content.decode()
     assert "Se corrigió: forma de contacto" not in page.content.decode()
+
+
+def test_a_merge_that_was_undone_is_nothing_that_comes_along(ana, two):
+    kept, lost = two
+    before = merging.moving(kept, ana)
+
+    merged = merging.merge(kept, lost, by=ana)
+    assert merging.moving(kept, ana) != before
+    merging.undo(merged, by=ana)
+
+    assert merging.moving(kept, ana) == before
