@@ -106,8 +106,11 @@ def undo(_body):
 
 
 def main(step, rows):
+    from django.db import transaction
+
     if step == "seed":
-        seed(int(rows))
+        with transaction.atomic():
+            seed(int(rows))
         return
     body = file(int(rows))
     began, cpu = time.monotonic(), time.process_time()

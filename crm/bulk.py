@@ -122,7 +122,7 @@ def insert(model, names, rows, **same):
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "  # noqa: S608
     marks = f"({', '.join(['%s'] * (len(given) + len(always)))})"
     rows = iter(rows)
-    with connection.cursor() as cursor:
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         while some := [(*map(ready, given, row), *always) for row in islice(rows, BATCH)]:
             if connection.vendor == "sqlite":
                 cursor.executemany(statement + marks, some)
