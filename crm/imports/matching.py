@@ -28,7 +28,7 @@ class Likely(NamedTuple):
 
 class Known(NamedTuple):
     name: str
-    form: tuple  # the words of the name
+    form: tuple  # the words of the name in the order of the alphabet, as they are its key
 
 
 class Places:
@@ -115,9 +115,9 @@ class People:
             if any(parts):
                 self.fields[pk] = parts
             if all(parts[:2]):
-                self.add_form(pk, names.form(" ".join(parts)))
+                self.add_key(pk, in_order(names.form(" ".join(parts))))
         for pk, name in Alias.objects.visible_to(user).exclude(person=None).values_list("person", "name"):
-            self.add_form(pk, names.form(name))
+            self.add_key(pk, in_order(names.form(name)))
         self.read_ways()
         self.read_posts()
         self.why = {
@@ -129,15 +129,14 @@ class People:
         }
 
     def add(self, pk, name):
-        form = names.form.__wrapped__(name)  # asked for once: not kept a second time
+        form = in_order(names.form.__wrapped__(name))  # asked for once: not kept a second time
         self.known[pk] = Known(name, form)
-        self.add_form(pk, form)
+        self.add_key(pk, form)
 
-    def add_form(self, pk, form):
-        key = likeness.bare(form)
+    def add_key(self, pk, key):
         known = self.by_key.get(key, ())
         if not known:
-            skeleton = names.skeleton(form)
+            skeleton = names.skeleton(key)
             self.by_skeleton[skeleton] = (*self.by_skeleton.get(skeleton, ()), key)
         if pk not in known:
             self.by_key[key] = (*known, pk)
@@ -161,8 +160,9 @@ class People:
         """Where each is now, and the posts of every institution."""
         self.held, self.place_of, self.seats = {}, {}, {}
         rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by("pk")
+        same = {}  # one number of a post for all who hold it
         for person, post in rows.values_list("person", "post").iterator(AT_ONCE):
-            self.held[person] = (*self.held.get(person, ()), post)
+            self.held[person] = (*self.held.get(person, ()), same.setdefault(post, post))
         posts = Post.objects.visible_to(self.user).order_by()
         for pk, institution, title in posts.values_list("pk", "institution", "title"):
             self.place_of[pk] = institution
@@ -194,13 +194,13 @@ class People:
         return found
 
     def knows(self, name):
-        return likeness.bare(names.form(name)) in self.by_key
+        return in_order(names.form(name)) in self.by_key
 
     def likely(self, name, institution, ways):
         """Those whom somebody of this name, place, e-mails and phones may be, the surest first."""
         form = names.form(name)
         found = {}
-        for pk in self.by_key.get(likeness.bare(form), ()):
+        for pk in self.by_key.get(in_order(form), ()):
             found[pk] = self.same_name(pk, institution, ways)
         for pk in self.same_way(ways) - found.keys():
             sure = self.is_like(form, pk)
@@ -224,13 +224,12 @@ class People:
 
     def similar(self, form, institution):
         """Those whose name is written nearly so; at the same institution also those of whom a name is left out."""
-        key = likeness.bare(form)
-        alike = process.extract_iter(
-            key, self.by_skeleton.get(names.skeleton(form), ()), scorer=fuzz.ratio, score_cutoff=ALIKE
-        )
+        key = in_order(form)
+        others = {other: " ".join(other) for other in self.by_skeleton.get(names.skeleton(form), ())}
+        alike = process.extract_iter(" ".join(key), others, scorer=fuzz.ratio, score_cutoff=ALIKE)
         near = {
             pk
-            for other, _score, _place in alike
+            for _words, _score, other in alike
             if other != key
             for pk in self.by_key[other]
             if self.is_like(form, pk)
@@ -244,6 +243,10 @@ class People:
 
     def is_like(self, form, pk):
         return likeness.same_words(form, self.known[pk].form) is not None
+
+
+def in_order(form):
+    return tuple(sorted(form))
 
 
 def way_key(kind, value):

@@ -54,10 +54,11 @@ def planned(sheet):
     _headings, rows = sheet.table
     planner = PLANNERS[sheet.kind](sheet)
     made = []
-    for place, (number, cells) in enumerate(rows):
+    rows.reverse()
+    for place in range(len(rows)):
         if place % BATCH == 0:
-            progress.tell(sheet, place, len(rows))
-        made += planner.rows(number, cells)
+            progress.tell(sheet, place, place + len(rows))
+        made += planner.rows(*rows.pop())  # what is planned is not kept in memory a second time
     return made
 
 
