@@ -98,6 +98,7 @@ def fill(institutions):
     models_without_search(ContactWay, ways)
     Person.objects.all().refresh_search()
     kinds, states = Interaction.Kind.values, ["held"] * 9 + ["planned"]
+    from django.db import connection, models
     from django.utils import timezone
 
     now = timezone.now()
@@ -137,7 +138,12 @@ def fill(institutions):
         )
         if n % 3 == 0:
             rows.append(Participant(interaction_id=pk, institution_id=draw.choice(some_institutions)))
-    Participant.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    models.QuerySet(Participant).bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
+    if connection.vendor == "postgresql":  # within this transaction it knows nothing yet of how much there is
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    for model in (Person, Institution):
+        model.objects.all().refresh_last_met()
     make(
         Position,
         [

@@ -140,6 +140,7 @@ def entry(step, names):
     differences = [
         Difference(field.verbose_name, shown(step.before, field, names), shown(row, field, names))
         for field in changed(step)
+        if field.name != step.key  # it came with somebody who became part of this record
     ]
     if row.history_change_reason:
         differences += noted(row)

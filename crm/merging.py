@@ -220,6 +220,8 @@ def moving(lost, user):
             if hasattr(key.model.objects, "visible_to")
             else key.model.objects
         )
+        if key.model is Merge:
+            rows = rows.standing()  # one that was undone is nothing of hers
         counts[str(of_many(key.model))] += rows.filter(**{key.name: lost.pk}).count()
     return [(label, number) for label, number in counts.items() if number]
 

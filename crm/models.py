@@ -2017,7 +2017,9 @@ class Spreadsheet(Record):
 
     @property
     def may_be_undone(self):
-        return self.state == self.State.DONE and self.finished > timezone.now() - self.UNDOABLE
+        """Also what stayed the first time: whatever was built on it may be gone since."""
+        is_there = self.state == self.State.DONE or (self.state == self.State.UNDONE and self.counts["kept"])
+        return bool(is_there) and self.finished > timezone.now() - self.UNDOABLE
 
     def moved(self, before, after, **fields):
         """Whether it was we who took it from one of these states to the next: of two at once, one does."""

@@ -10,11 +10,14 @@ LONGEST_QUERY = 100  # characters
 MOST_WORDS = 6  # each is a pass over the table
 COUNTRY = re.compile(r"^(?:00)?51(?=\d{8,9}$)")
 PHONE = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*")
+PLAIN = re.compile(r"[A-Za-z0-9 ]*")
 FEWEST_DIGITS = 4  # fewer are a number in a name: "UGEL 05"
 
 
 def simple(text):
     """Without accents, case and punctuation: "O'Higgins" and "OHIGGINS" are one word."""
+    if PLAIN.fullmatch(text):  # nothing to take off
+        return " ".join(text.lower().split())
     return " ".join(re.sub(r"[^\w\s@]", "", fold(text).replace("/", " ")).split())
 
 

@@ -42,22 +42,27 @@ def leave(affiliation, *, on, by):
 
 
 def receive_successor(affiliation, *, by):
-    post = affiliation.post
     task, _created = Task.objects.get_or_create(
-        post=post,
+        post=affiliation.post,
         kind=Task.Kind.INDUCT,
         state=Task.State.OPEN,
-        defaults={
-            "what": why_received(affiliation)[:LONGEST],
-            "due": until_then(affiliation),
-            "assignee": by,
-            "logged_by": by,
-            # Named after her and her post: whoever may not see them must not see it either.
-            "circle": narrower(affiliation.person, post.institution).circle,
-            "owner": narrower(affiliation.person, post.institution).owner or by.partner,
-        },
+        defaults=receiving(affiliation, by=by),
     )
     return task
+
+
+def receiving(affiliation, *, by):
+    """What the task says, whose it is and who sees it."""
+    whose = narrower(affiliation.person, affiliation.post.institution)
+    return {
+        "what": why_received(affiliation)[:LONGEST],
+        "due": until_then(affiliation),
+        "assignee_id": by.pk,
+        "logged_by_id": by.pk,
+        # Named after her and her post: whoever may not see them must not see it either.
+        "circle": whose.circle,
+        "owner_id": whose.owner_id or by.partner_id,
+    }
 
 
 def why_received(affiliation):

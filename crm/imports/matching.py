@@ -1,6 +1,5 @@
 """Whom a row may mean: the records that she who imports may see, read once and sought by key, never one by one."""
 
-import sys
 from collections import defaultdict
 from typing import NamedTuple
 
@@ -29,7 +28,7 @@ class Likely(NamedTuple):
 
 class Known(NamedTuple):
     name: str
-    form: tuple  # the words of the name
+    form: tuple  # the words of the name in the order of the alphabet, as they are its key
 
 
 class Places:
@@ -105,129 +104,149 @@ class People:
 
     def __init__(self, user):
         self.user = user
+        # Of 50,000 people each of these is large: what most have none of is left out, one or two are a tuple.
         self.known, self.fields = {}, {}
-        self.by_key, self.by_skeleton = {}, defaultdict(list)
+        self.by_key, self.by_skeleton = {}, {}
         seen = Person.objects.visible_to(user).order_by()
         for pk, name, *parts in seen.values_list(
             "pk", "name", "given_names", "first_surname", "second_surname"
         ).iterator(AT_ONCE):
-            self.fields[pk] = parts
             self.add(pk, name)
+            if any(parts):
+                self.fields[pk] = parts
             if all(parts[:2]):
-                self.add_form(pk, names.form(" ".join(parts)))
+                self.add_key(pk, in_order(names.form(" ".join(parts))))
         for pk, name in Alias.objects.visible_to(user).exclude(person=None).values_list("person", "name"):
-            self.add_form(pk, names.form(name))
+            self.add_key(pk, in_order(names.form(name)))
         self.read_ways()
         self.read_posts()
+        self.why = {
+            "there": _("el mismo nombre y la misma institución o contacto"),
+            "elsewhere": _("el mismo nombre, en otra institución"),
+            "name": _("el mismo nombre"),
+            "way": _("tiene el mismo correo o teléfono"),
+            "near": _("su nombre es casi igual"),
+        }
 
     def add(self, pk, name):
-        # Each is asked for once, and the words are those of many: neither is kept a second time.
-        form = tuple(map(sys.intern, names.form.__wrapped__(name)))
+        form = in_order(names.form.__wrapped__(name))  # asked for once: not kept a second time
         self.known[pk] = Known(name, form)
-        self.add_form(pk, form)
+        self.add_key(pk, form)
 
-    def add_form(self, pk, form):
-        key = likeness.bare(form)
+    def add_key(self, pk, key):
         known = self.by_key.get(key, ())
         if not known:
-            self.by_skeleton[names.skeleton(form)].append(key)
+            skeleton = names.skeleton(key)
+            self.by_skeleton[skeleton] = (*self.by_skeleton.get(skeleton, ()), key)
         if pk not in known:
-            self.by_key[key] = (*known, pk)  # mostly one: a tuple of it weighs less than a list
+            self.by_key[key] = (*known, pk)
 
     def read_ways(self):
-        self.by_way, self.ways = defaultdict(set), defaultdict(set)
+        self.by_way = {}
         rows = ContactWay.objects.visible_to(self.user).exclude(person=None).order_by()
         for pk, kind, value in rows.values_list("person", "kind", "value").iterator(AT_ONCE):
             self.add_way(pk, kind, value)
 
     def add_way(self, pk, kind, value):
-        self.by_way[way_key(kind, value)].add(pk)
-        self.ways[pk].add(way_key(kind, value))
+        key = way_key(kind, value)
+        known = self.by_way.get(key, ())
+        if pk not in known:
+            self.by_way[key] = (*known, pk)
+
+    def has_way(self, pk, key):
+        return pk in self.by_way.get(key, ())
 
     def read_posts(self):
         """Where each is now, and the posts of every institution."""
-        self.at, self.held = defaultdict(set), defaultdict(dict)
+        self.held, self.place_of, self.seats = {}, {}, {}
         rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by("pk")
-        columns = ("pk", "person", "post", "post__institution", "started")
-        for pk, person, post, institution, started in rows.values_list(*columns).iterator(AT_ONCE):
-            self.at[person].add(institution)
-            self.held[person][post] = (pk, started)
+        same = {}  # one number of a post for all who hold it
+        for person, post in rows.values_list("person", "post").iterator(AT_ONCE):
+            self.held[person] = (*self.held.get(person, ()), same.setdefault(post, post))
         posts = Post.objects.visible_to(self.user).order_by()
-        self.seats = {
-            (institution, simple(title)): pk
-            for pk, institution, title in posts.values_list("pk", "institution", "title")
+        for pk, institution, title in posts.values_list("pk", "institution", "title"):
+            self.place_of[pk] = institution
+            self.seats[institution, simple(title)] = pk
+
+    @cached_property
+    def begun(self):
+        """Of everybody who holds a post now: the number of the affiliation, and since when."""
+        rows = Affiliation.objects.visible_to(self.user).filter(ended="").order_by()
+        columns = ("person", "post", "pk", "started")
+        return {
+            (person, post): began for person, post, *began in rows.values_list(*columns).iterator(AT_ONCE)
         }
 
     @cached_property
     def post_names(self):
-        """Of posts that somebody holds now, in words."""
+        """Of posts that somebody holds now: in words, and whether they are there when nobody does."""
         rows = Post.objects.visible_to(self.user).filter(affiliations__ended="").order_by()
-        rows = rows.values_list("pk", "title", "institution__name").distinct()
-        return {pk: f"{title}, {institution}" for pk, title, institution in rows}
+        rows = rows.values_list("pk", "title", "institution__name", "is_seat").distinct()
+        return {pk: (f"{title}, {institution}", is_seat) for pk, title, institution, is_seat in rows}
 
     @cached_property
     def there(self):
         """Who is at an institution now."""
         found = defaultdict(set)
-        for person, places in self.at.items():
-            for place in places:
-                found[place].add(person)
+        for person, posts in self.held.items():
+            for post in posts:
+                found[self.place_of.get(post)].add(person)
         return found
 
     def knows(self, name):
-        return likeness.bare(names.form(name)) in self.by_key
+        return in_order(names.form(name)) in self.by_key
 
     def likely(self, name, institution, ways):
         """Those whom somebody of this name, place, e-mails and phones may be, the surest first."""
         form = names.form(name)
         found = {}
-        for pk in self.by_key.get(likeness.bare(form), ()):
+        for pk in self.by_key.get(in_order(form), ()):
             found[pk] = self.same_name(pk, institution, ways)
         for pk in self.same_way(ways) - found.keys():
             sure = self.is_like(form, pk)
             if sure or set(form) & set(self.known[pk].form):
-                found[pk] = Likely(
-                    pk, self.known[pk].name, _("tiene el mismo correo o teléfono"), sure, is_name=False
-                )
+                found[pk] = Likely(pk, self.known[pk].name, self.why["way"], sure, is_name=False)
         for pk in self.similar(form, institution) - found.keys():
-            found[pk] = Likely(pk, self.known[pk].name, _("su nombre es casi igual"), False, is_name=False)
+            found[pk] = Likely(pk, self.known[pk].name, self.why["near"], False, is_name=False)
         return sorted(found.values(), key=lambda one: (not one.is_sure, one.pk))[:MOST_LIKELY]
 
     def same_name(self, pk, institution, ways):
-        shares_way = bool(self.ways[pk] & ways) if pk in self.ways else False
-        is_there = institution is not None and institution in self.at.get(pk, ())
-        if shares_way or is_there:
-            return Likely(
-                pk, self.known[pk].name, _("el mismo nombre y la misma institución o contacto"), True
-            )
-        if institution is not None and self.at.get(pk):
-            return Likely(pk, self.known[pk].name, _("el mismo nombre, en otra institución"), False)
-        if not institution and not ways:
-            return Likely(pk, self.known[pk].name, _("el mismo nombre"), True)
-        return Likely(pk, self.known[pk].name, _("el mismo nombre"), False)
+        name, posts = self.known[pk].name, self.held.get(pk, ())
+        is_there = institution is not None and any(self.place_of.get(post) == institution for post in posts)
+        if is_there or any(self.has_way(pk, way) for way in ways):
+            return Likely(pk, name, self.why["there"], True)
+        if institution is not None and posts:
+            return Likely(pk, name, self.why["elsewhere"], False)
+        return Likely(pk, name, self.why["name"], not institution and not ways)
 
     def same_way(self, ways):
         return {pk for way in ways for pk in self.by_way.get(way, ())}
 
     def similar(self, form, institution):
         """Those whose name is written nearly so; at the same institution also those of whom a name is left out."""
-        key = likeness.bare(form)
-        alike = process.extract_iter(
-            key, self.by_skeleton.get(names.skeleton(form), ()), scorer=fuzz.ratio, score_cutoff=ALIKE
-        )
+        key = in_order(form)
+        others = {other: " ".join(other) for other in self.by_skeleton.get(names.skeleton(form), ())}
+        alike = process.extract_iter(" ".join(key), others, scorer=fuzz.ratio, score_cutoff=ALIKE)
         near = {
             pk
-            for other, _score, _place in alike
+            for _words, _score, other in alike
             if other != key
             for pk in self.by_key[other]
             if self.is_like(form, pk)
         }
         if isinstance(institution, int):
-            near |= {pk for pk in self.there.get(institution, ()) if self.is_like(form, pk)}
+            # Names that are alike have a word in common, and most have none.
+            apart = set(form).isdisjoint
+            there = (pk for pk in self.there.get(institution, ()) if not apart(self.known[pk].form))
+            near |= {pk for pk in there if self.is_like(form, pk)}
         return near
 
     def is_like(self, form, pk):
         return likeness.same_words(form, self.known[pk].form) is not None
+
+
+def in_order(form):
+    return tuple(sorted(form))
 
 
 def way_key(kind, value):

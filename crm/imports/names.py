@@ -102,7 +102,7 @@ def may_be_two(text):
     return len(parts) == 2 and all(len(part.split()) > 1 for part in parts) and "," not in text
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=1_000)  # each is asked for a few times, and then no more
 def form(name):
     """The words of a person's name, folded, without titles and particles."""
     return likeness.words_of_person(name)

@@ -13,6 +13,7 @@ from crm.models import Person
 from crm.searching import simple
 
 PARTS = ("given_names", "first_surname", "second_surname")
+NO_PARTS = ("",) * len(PARTS)
 DEFAULT_POST = "Representante"
 LONGEST_TITLE, LONGEST_NAME = 150, 200
 
@@ -21,7 +22,12 @@ class PeoplePlanner(Planner):
     def __init__(self, sheet):
         super().__init__(sheet)
         self.people = People(self.user)
-        self.labels = {"post": _("Cargo")} | {kind: str(label) for kind, label in KIND_LABELS.items()}
+        self.labels = {"post": _("Cargo"), "tags": _("Etiquetas")}
+        self.labels |= {"ends": _("Deja el cargo"), "stays": _("Conserva el cargo")}
+        self.labels |= {"task": _("Tarea"), "receive": _("recibir a quien le suceda")}
+        self.labels |= {part: str(Person._meta.get_field(part).verbose_name) for part in PARTS}
+        self.labels |= {kind: str(label) for kind, label in KIND_LABELS.items()}
+        self.today = timezone.localdate().isoformat()
         self.ended = set()  # posts that an earlier row of this file ends
         self.fresh = defaultdict(list)  # of this file, by the key of the name
         self.held, self.ways = defaultdict(set), defaultdict(set)  # what earlier rows of this file give
@@ -124,7 +130,7 @@ class PeoplePlanner(Planner):
             return self.created(number, part, name, row, told, keys)
         if len(sure) == 1:
             change = self.as_change(row, sure[0].pk)
-            if sure[0].why != _("el mismo nombre") or not change["differences"]:
+            if sure[0].why != self.people.why["name"] or not change["differences"]:
                 return self.settled(number, part, name, change, told, sure[0].pk)
         return self.asked(number, part, name, row, likely, told)
 
@@ -158,7 +164,7 @@ class PeoplePlanner(Planner):
         if row["post"]:
             lines.append([self.labels["post"], "", self.post_in_words(row["post"])])
         lines += [[self.labels[kind], "", value] for kind, value, *_rest in row["ways"]]
-        return lines + ([[_("Etiquetas"), "", ", ".join(row["tags"])]] if row["tags"] else [])
+        return lines + ([[self.labels["tags"], "", ", ".join(row["tags"])]] if row["tags"] else [])
 
     def post_in_words(self, post):
         place = post["institution"]
@@ -182,40 +188,46 @@ class PeoplePlanner(Planner):
         post = row["post"]
         if post and not self.holds(who, post):
             change["post"] = post
-            change["differences"].append([_("Cargo"), "", self.post_in_words(post)])
+            change["differences"].append([self.labels["post"], "", self.post_in_words(post)])
             if isinstance(who, int):
                 self.end_others(change, who, post)
         for way in row["ways"]:
-            known = self.people.ways.get(who, set()) if isinstance(who, int) else set()
-            if way_key(*way[:2]) not in known | self.ways[who]:
+            key = way_key(*way[:2])
+            if not (
+                key in self.ways.get(who, ()) or (isinstance(who, int) and self.people.has_way(who, key))
+            ):
                 change["ways"].append(way)
-                change["differences"].append([str(KIND_LABELS[way[0]]), "", way[1]])
+                change["differences"].append([self.labels[way[0]], "", way[1]])
         self.add_tags(change, row["tags"], who)
         return change
 
     def fill(self, change, row, who):
         """What was blank; a name that is written otherwise stays as it is."""
-        for part, now in zip(PARTS, self.people.fields[who], strict=True):
+        for part, now in zip(PARTS, self.people.fields.get(who, NO_PARTS), strict=True):
             new = row["name"][part]
-            if new and simple(new) != simple(now) and not now:
+            if new and not now and simple(new):
                 change["fill"][part] = new
-                change["differences"].append([str(Person._meta.get_field(part).verbose_name), now, new])
+                change["differences"].append([self.labels[part], now, new])
 
     def end_others(self, change, who, post):
         """What she held so far ends where the new post begins, or stays and is named: as was chosen for the file."""
-        on = post["started"] or timezone.localdate().isoformat()
-        for held, (pk, started) in self.people.held.get(who, {}).items():
-            words = self.people.post_names.get(held, "")
-            if self.sheet.ends_posts and pk not in self.ended and on >= started[: len(on)]:
+        on = post["started"] or self.today
+        for held in self.people.held.get(who, ()):
+            words, is_seat = self.people.post_names.get(held, ("", False))
+            if not self.sheet.ends_posts:
+                change["differences"].append([self.labels["stays"], words, words])
+                continue
+            pk, started = self.people.begun.get((who, held), (None, ""))
+            if pk and pk not in self.ended and on >= started[: len(on)]:
                 change["ends"].append([pk, on])
                 until = _("hasta %(ended)s") % {"ended": partial_dates.in_words(on)}
-                change["differences"].append([_("Deja el cargo"), words, until])
-            elif not self.sheet.ends_posts:
-                change["differences"].append([_("Conserva el cargo"), words, words])
+                change["differences"].append([self.labels["ends"], words, until])
+                if is_seat:
+                    change["differences"].append([self.labels["task"], "", self.labels["receive"]])
 
     def holds(self, who, post):
         place, title = post["institution"], simple(post["title"])
-        if (place_key(place), title) in self.held[who]:
+        if (place_key(place), title) in self.held.get(who, ()):
             return True
         known = self.people.seats.get((place, title)) if isinstance(place, int) else None
         return known is not None and isinstance(who, int) and known in self.people.held.get(who, ())
@@ -224,7 +236,7 @@ class PeoplePlanner(Planner):
         known = self.tags_of(who) if isinstance(who, int) and tags else set()
         change["tags"] = [tag for tag in tags if simple(tag) not in known]
         if change["tags"]:
-            change["differences"].append([_("Etiquetas"), "", ", ".join(change["tags"])])
+            change["differences"].append([self.labels["tags"], "", ", ".join(change["tags"])])
 
     def tags_of(self, who):
         if not hasattr(self, "tags"):

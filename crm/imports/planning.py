@@ -1,13 +1,18 @@
 """The plan of a spreadsheet: what will become of each row. Computed once, shown, and executed as it stands."""
 
+import json
 from collections import Counter
+from dataclasses import fields
+from operator import attrgetter
 
 from django.db.models import Count, Max
 
+from crm import bulk
 from crm.imports import progress
 from crm.imports.plan_institutions import InstitutionsPlanner
 from crm.imports.plan_interactions import InteractionsPlanner
 from crm.imports.plan_people import PeoplePlanner
+from crm.imports.plan_rows import PlannedRow
 from crm.models import (
     Affiliation,
     Alias,
@@ -19,11 +24,24 @@ from crm.models import (
     Person,
     Post,
     SpreadsheetRow,
+    Task,
 )
 
 PLANNERS = {"people": PeoplePlanner, "institutions": InstitutionsPlanner, "interactions": InteractionsPlanner}
-WATCHED = (Person, Institution, Post, Affiliation, ContactWay, Alias, Interaction, Participant, Attendance)
+WATCHED = (
+    Person,
+    Institution,
+    Post,
+    Affiliation,
+    ContactWay,
+    Alias,
+    Interaction,
+    Participant,
+    Attendance,
+    Task,
+)
 BATCH = 500
+COLUMNS = [field.name for field in fields(PlannedRow)]
 
 
 def how_far():
@@ -36,17 +54,18 @@ def planned(sheet):
     _headings, rows = sheet.table
     planner = PLANNERS[sheet.kind](sheet)
     made = []
-    for place, (number, cells) in enumerate(rows):
+    rows.reverse()
+    for place in range(len(rows)):
         if place % BATCH == 0:
-            progress.tell(sheet, place, len(rows))
-        made += planner.rows(number, cells)
+            progress.tell(sheet, place, place + len(rows))
+        made += planner.rows(*rows.pop())  # what is planned is not kept in memory a second time
     return made
 
 
 def keep(sheet, rows):
     """Instead of the plan there was."""
     SpreadsheetRow.objects.filter(spreadsheet=sheet).delete()
-    SpreadsheetRow.objects.bulk_create(rows, batch_size=BATCH)
+    bulk.insert(SpreadsheetRow, COLUMNS, map(attrgetter(*COLUMNS), rows), spreadsheet_id=sheet.pk)
     sheet.counts = dict(Counter(row.verdict for row in rows))
 
 
@@ -56,7 +75,7 @@ def differ(rows, before):
     changed = []
     for row in rows:
         old = was.get((row.number, row.part))
-        if old and (old.verdict, old.plan) == (row.verdict, row.plan):
+        if old and (old.verdict, old.plan) == (row.verdict, json.loads(row.plan)):
             row.decision = old.decision
         else:
             row.is_anew = True

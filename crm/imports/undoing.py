@@ -21,11 +21,12 @@ from crm.models import (
     Post,
     SpreadsheetWrite,
     Tag,
+    Task,
     refresh_last_met,
 )
 
 # Each before those it leans on.
-ORDER = (Attendance, Participant, Interaction, Affiliation, ContactWay, Post, Person, Institution)
+ORDER = (Task, Attendance, Participant, Interaction, Affiliation, ContactWay, Post, Person, Institution)
 MODELS = {model._meta.model_name: model for model in ORDER}
 
 
@@ -42,7 +43,10 @@ def take_back(sheet):
 class Undoing:
     def __init__(self, sheet):
         self.sheet = sheet
-        self.writes = list(sheet.writes.all())
+        self.is_first = "kept" not in sheet.counts
+        self.writes = list(sheet.writes.all() if self.is_first else sheet.writes.exclude(kept=""))
+        for write in self.writes:
+            write.kept = ""
         self.made = defaultdict(dict)  # by model, the row that made each
         for write in self.writes:
             for name, pks in write.made.items():
@@ -68,7 +72,7 @@ class Undoing:
                     if pk in self.made.get(other, ()):
                         self.leaning[other, pk].append((model, ours))
                     else:
-                        self.kept[model, ours] = _("tiene después: %(what)s") % {
+                        self.kept[model, ours] = _("lo usa algo que se anotó después (%(what)s)") % {
                             "what": other._meta.verbose_name
                         }
 
@@ -104,7 +108,7 @@ class Undoing:
         for write in reversed(self.writes):
             for change in reversed(write.changed):
                 if change[0] == "tag":
-                    tags.append(change[1:])
+                    tags += [change[1:]] if self.is_first else []  # whoever has it now got it again
                 else:
                     fields[MODELS[change[0]]].append((write, *change[1:]))
         for model, changes in fields.items():
@@ -116,6 +120,8 @@ class Undoing:
         done, names = {}, set()
         for write, pk, was, became in changes:
             record = records.get(pk)
+            if record and all(getattr(record, name) == value for name, value in was.items()):
+                continue  # it was put back before
             moved = record is None or any(getattr(record, name) != value for name, value in became.items())
             if moved or (model is Affiliation and holds_again(record)):
                 write.kept = _("«%(name)s» se corrigió después") % {"name": record or pk}
@@ -176,8 +182,10 @@ class Undoing:
             write = self.made[model][pk]
             write.kept = write.kept or f"{model._meta.verbose_name}: {reason}"[:300]
         stay = [write for write in self.writes if write.kept]
+        self.sheet.writes.exclude(kept="").update(kept="")
         SpreadsheetWrite.objects.bulk_update(stay, ["kept"], batch_size=bulk.BATCH)
-        return {"taken_back": len(self.writes) - len(stay), "kept": len(stay)}
+        before = self.sheet.counts.get("taken_back", 0)
+        return {"taken_back": before + len(self.writes) - len(stay), "kept": len(stay)}
 
 
 def holds_again(affiliation):

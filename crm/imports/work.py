@@ -24,11 +24,12 @@ from crm.models import (
     Post,
     Spreadsheet,
     SpreadsheetEvent,
+    Task,
     packed,
 )
 
 State = Spreadsheet.State
-GUARDED = (Institution, Person, Post, Affiliation, ContactWay, Interaction)
+GUARDED = (Institution, Person, Post, Affiliation, ContactWay, Interaction, Task)
 
 
 def stage(kind, name, body, by, **fields):
@@ -82,7 +83,8 @@ def work_on(sheet):
         if step := steps.get(state):
             step(sheet)
     except progress.Stopped:
-        back = {State.MAPPED: State.UPLOADED, State.CONFIRMED: State.PLANNED, State.UNDOING: State.DONE}
+        back = {State.MAPPED: State.UPLOADED, State.CONFIRMED: State.PLANNED}
+        back[State.UNDOING] = State.UNDONE if sheet.undone else State.DONE
         sheet.moved(state, back[state], message=_("La detuviste. No se escribió nada."))
     finally:
         progress.clear(sheet)
@@ -151,10 +153,11 @@ def count_outcome(sheet, writer):
 def undo(sheet):
     with transaction.atomic():
         guard()
+        before = sheet.counts.get("taken_back", 0)
         if sheet.moved(State.UNDOING, State.UNDONE, undone=timezone.now(), message=""):
             sheet.counts |= undoing.take_back(sheet)
             sheet.save(update_fields=["counts"])
-            record(sheet, "undone", sheet.undone_by, f"-{sheet.counts['taken_back']}")
+            record(sheet, "undone", sheet.undone_by, f"-{sheet.counts['taken_back'] - before}")
 
 
 def purge(now=None):
@@ -173,7 +176,9 @@ def refused_rows(sheet):
     names, rows = sheet.table
     reasons = {}
     for row in sheet.rows.refused():
-        doubt = _("Puede ser la misma que: %(names)s") % {"names": ", ".join(one[1] for one in row.likely)}
+        doubt = _("Puede ser la misma que: %(names)s. Al subirla otra vez, decídelo en la vista previa.") % {
+            "names": ", ".join(one[1] for one in row.likely)
+        }
         reasons.setdefault(row.number, []).append(row.reason if row.verdict == "error" else doubt)
     blank = [""] * len(names)
     kept = (

@@ -2,12 +2,12 @@
 
 import uuid
 from collections import defaultdict
+from operator import itemgetter
 
-from django.db import models
-
-from crm import bulk, history
+from crm import bulk, history, turnover
 from crm.imports import progress
 from crm.imports.matching import way_key
+from crm.imports.plan_rows import as_json
 from crm.models import (
     Affiliation,
     Attendance,
@@ -19,6 +19,7 @@ from crm.models import (
     Post,
     SpreadsheetWrite,
     Tag,
+    Task,
     refresh_last_met,
 )
 from crm.searching import simple
@@ -26,11 +27,6 @@ from crm.searching import simple
 BATCH = 500
 SPACE = uuid.UUID("6d9c3f34-5c9f-4a0a-9a39-2f0f4e3c8a11")
 OWNER = {"people": "person", "institutions": "institution"}
-
-
-def insert(model, rows):
-    """As the base query set does it: search columns and last meetings are written here once, for all."""
-    return models.QuerySet(model).bulk_create(rows, batch_size=BATCH)
 
 
 def known_keys():
@@ -56,9 +52,12 @@ def whole_place(fill, province):
 class Row:
     """One row of the plan as it is to be written."""
 
+    COLUMNS = ("number", "part", "verdict", "plan", "decision")
+
     def __init__(self, row):
-        self.at = (row.number, row.part)
-        self.plan = row.plan[row.decision]["plan"] if row.verdict == "ask" else row.plan
+        number, part, verdict, plan, decision = row
+        self.at = (number, part)
+        self.plan = plan[decision]["plan"] if verdict == "ask" else plan
         self.is_new = "target" not in self.plan
         self.made, self.changed = defaultdict(list), []
         self.record = None  # its number
@@ -67,48 +66,47 @@ class Row:
 class Writer:
     def __init__(self, sheet, rows):
         self.sheet, self.by = sheet, sheet.logged_by
-        self.rows = [Row(row) for row in rows]
+        self.rows = [Row(row) for row in rows.values_list(*Row.COLUMNS)]
         self.by_place = {row.at: row for row in self.rows}
         self.new, self.others = [r for r in self.rows if r.is_new], [r for r in self.rows if not r.is_new]
-        self.signed = {"circle": sheet.circle, "owner_id": sheet.owner_id, "logged_by": sheet.logged_by}
+        self.signed = {"circle": sheet.circle, "owner_id": sheet.owner_id, "logged_by_id": sheet.logged_by_id}
 
     def step(self, number, of):
         progress.tell(self.sheet, len(self.rows) * number // of, len(self.rows))
 
-    def made(self, model, rows, of):
-        """Insert, put each down to the row it comes from, and write the history."""
-        insert(model, rows)
-        for record, row in zip(rows, of, strict=True):
-            row.made[model._meta.model_name].append(record.pk)
-        bulk.chronicle(model, [record.pk for record in rows], "+", self.by)
+    def made(self, model, names, rows, of, **same):
+        """Insert, put each down to the row it comes from, and write the history. Returns their keys."""
+        keys = bulk.keys_for(model, len(rows))
+        bulk.insert(
+            model, ["id", *names], [(key, *cells) for key, cells in zip(keys, rows, strict=True)], **same
+        )
+        for key, row in zip(keys, of, strict=True):
+            row.made[model._meta.model_name].append(key)
+        bulk.chronicle(model, keys, "+", self.by)
+        return keys
+
+    def records(self, model, of, records):
+        """The same for records, each as its columns with its contact ways: they are signed and can be found."""
+        names = sorted({name for columns, _ways in records for name in columns})
+        blank = {name: model._meta.get_field(name).get_default() for name in names}
+        rows = [(*(blank | columns).values(), searchable(model, columns, ways)) for columns, ways in records]
+        return self.made(model, [*names, "search"], rows, of, **self.signed)
 
     def create_institutions(self):
         wanted, of = {}, []
         for row in self.rows:
             for place in self.new_institutions(row):
                 if place["key"] not in wanted:
-                    fields = {name: value for name, value in place.items() if name != "key"}
-                    wanted[place["key"]] = Institution(**fields, **self.signed)
+                    columns = {name: value for name, value in place.items() if name != "key"}
+                    wanted[place["key"]] = (columns, [])
                     of.append(row)
-        for institution in wanted.values():
-            institution.search = institution.searchable()
-        self.made(Institution, list(wanted.values()), of)
-        self.created = {key: institution.pk for key, institution in wanted.items()}
+        keys = self.records(Institution, of, wanted.values())
+        self.created = dict(zip(wanted, keys, strict=True))
 
     def keep_writes(self):
-        SpreadsheetWrite.objects.bulk_create(
-            [
-                SpreadsheetWrite(
-                    spreadsheet=self.sheet,
-                    number=row.at[0],
-                    part=row.at[1],
-                    made=row.made,
-                    changed=row.changed,
-                )
-                for row in self.rows
-            ],
-            batch_size=BATCH,
-        )
+        rows = [(*row.at, as_json(row.made), as_json(row.changed)) for row in self.rows]
+        names = ("number", "part", "made", "changed")
+        bulk.insert(SpreadsheetWrite, names, rows, spreadsheet_id=self.sheet.pk)
 
 
 class RecordWriter(Writer):
@@ -146,10 +144,9 @@ class RecordWriter(Writer):
             for kind, value, basis, proof in row.plan["ways"]:
                 if (row.record, kind, value) not in once:
                     once.add((row.record, kind, value))
-                    given = {"kind": kind, "value": value, "basis": basis, "proof": proof}
-                    ways.append(ContactWay(**{f"{self.key}_id": row.record}, **given))
+                    ways.append((row.record, kind, value, basis, proof))
                     of.append(row)
-        self.made(ContactWay, ways, of)
+        self.made(ContactWay, (f"{self.key}_id", "kind", "value", "basis", "proof"), ways, of)
 
     def add_tags(self):
         tagged = [row for row in self.rows if row.plan["tags"]]
@@ -180,9 +177,17 @@ class RecordWriter(Writer):
         for some in bulk.chunks(pks):
             self.model.objects.filter(pk__in=some).refresh_search()
 
-    def searchable(self, record, ways):
-        texts = [record.searchable(), *(way_text(kind, value) for kind, value, *_rest in ways)]
-        return " ".join(dict.fromkeys(filter(None, texts)))
+    def create(self, columns_of):
+        records = [(columns_of(row.plan), row.plan["ways"]) for row in self.new]
+        for row, key in zip(self.new, self.records(self.model, self.new, records), strict=True):
+            row.record = key
+
+
+def searchable(model, columns, ways=()):
+    """The search column, as Searchable.searchable() writes it."""
+    texts = [simple(columns.get(name) or "") for name in sorted(model.SEARCHED)]
+    texts += [way_text(kind, value) for kind, value, *_rest in ways]
+    return " ".join(dict.fromkeys(filter(None, texts)))
 
 
 def way_text(kind, value):
@@ -195,7 +200,7 @@ class PeopleWriter(RecordWriter):
     def write(self):
         self.create_institutions()
         self.step(1, 6)
-        self.create_people()
+        self.create(itemgetter("name"))
         self.step(2, 6)
         self.settle_targets()
         self.fill()
@@ -212,14 +217,6 @@ class PeopleWriter(RecordWriter):
         place = row.plan["post"] and row.plan["post"]["institution"]
         return [place] if isinstance(place, dict) else []
 
-    def create_people(self):
-        people = [Person(**row.plan["name"], **self.signed) for row in self.new]
-        for person, row in zip(people, self.new, strict=True):
-            person.search = self.searchable(person, row.plan["ways"])
-        self.made(Person, people, self.new)
-        for person, row in zip(people, self.new, strict=True):
-            row.record = person.pk
-
     def appoint(self):
         posted = [row for row in self.rows if row.plan["post"]]
         places = [self.place(row.plan["post"]) for row in posted]
@@ -229,22 +226,35 @@ class PeopleWriter(RecordWriter):
             post = posts[place, simple(row.plan["post"]["title"])]
             if (row.record, post) not in once:
                 once.add((row.record, post))
-                rows.append(
-                    Affiliation(person_id=row.record, post_id=post, started=row.plan["post"]["started"])
-                )
+                rows.append((row.record, post, row.plan["post"]["started"]))
                 of.append(row)
-        self.made(Affiliation, rows, of)
+        self.made(Affiliation, ("person_id", "post_id", "started"), rows, of)
 
     def end_posts(self):
         """What somebody held before she came to a new post, where she who imports chose so."""
         ends = {pk: (row, on) for row in self.others for pk, on in row.plan["ends"]}
-        held = Affiliation.objects.in_bulk(ends)
+        held = Affiliation.objects.for_display().in_bulk(ends)
         for pk, (row, on) in ends.items():
             row.changed.append(["affiliation", pk, {"ended": ""}, {"ended": on}])
             held[pk].ended = on
         if ends:
             Affiliation.objects.bulk_update(held.values(), ["ended"], batch_size=BATCH)
             bulk.chronicle(Affiliation, held.keys(), "~", self.by)
+            self.receive_successors(
+                [(held[pk], row) for pk, (row, _on) in ends.items() if held[pk].post.is_seat]
+            )
+
+    def receive_successors(self, left):
+        """As where one person changes her post: somebody has to receive who comes to that seat."""
+        waiting = Task.objects.filter(kind=Task.Kind.INDUCT, state=Task.State.OPEN).order_by()
+        waiting = set(waiting.values_list("post", flat=True))
+        first = {one.post_id: (one, row) for one, row in reversed(left) if one.post_id not in waiting}
+        tasks = [
+            {"post_id": post, **turnover.receiving(one, by=self.by)} for post, (one, _row) in first.items()
+        ]
+        if tasks:
+            rows = [tuple(task.values()) for task in tasks]
+            self.made(Task, [*tasks[0]], rows, [row for _one, row in first.values()], kind=Task.Kind.INDUCT)
 
     def place(self, post):
         place = post["institution"]
@@ -264,22 +274,17 @@ class PeopleWriter(RecordWriter):
             where = (place, simple(title))
             if where not in known and where not in missing:
                 # Nobody said that the seat exists when it is empty: it would be counted as vacant.
-                missing[where] = Post(institution_id=place, title=title, is_seat=False)
+                missing[where] = (place, title)
                 of.append(row)
-        self.made(Post, list(missing.values()), of)
-        return known | {where: post.pk for where, post in missing.items()}
+        keys = self.made(Post, ("institution_id", "title"), list(missing.values()), of, is_seat=False)
+        return known | dict(zip(missing, keys, strict=True))
 
 
 class InstitutionsWriter(RecordWriter):
     model, key = Institution, "institution"
 
     def write(self):
-        institutions = [Institution(**row.plan["fields"], **self.signed) for row in self.new]
-        for institution, row in zip(institutions, self.new, strict=True):
-            institution.search = self.searchable(institution, row.plan["ways"])
-        self.made(Institution, institutions, self.new)
-        for institution, row in zip(institutions, self.new, strict=True):
-            row.record = institution.pk
+        self.create(itemgetter("fields"))
         self.step(1, 3)
         self.settle_targets()
         self.fill()
@@ -296,19 +301,15 @@ class InteractionsWriter(Writer):
         for row in self.rows:
             row.institutions = sorted([*row.plan["institutions"], *map(self.pk_of, row.plan["created"])])
         meetings = [
-            Interaction(key=key_of(row.plan, row.institutions), **row.plan["fields"], **self.signed)
-            for row in self.rows
+            ({"key": key_of(row.plan, row.institutions), **row.plan["fields"]}, []) for row in self.rows
         ]
-        for meeting in meetings:
-            meeting.search = meeting.searchable()
-        self.made(Interaction, meetings, self.rows)
+        for row, key in zip(self.rows, self.records(Interaction, self.rows, meetings), strict=True):
+            row.record = key
         self.step(1, 3)
-        for row, meeting in zip(self.rows, meetings, strict=True):
-            row.record = meeting.pk
-        self.add(Participant, [(row, {"person_id": pk}) for row in self.rows for pk in row.plan["people"]])
-        self.add(Participant, [(row, {"institution_id": pk}) for row in self.rows for pk in row.institutions])
-        counts = ((row, one, n) for row in self.rows for one, n in row.plan["counts"].items())
-        self.add(Attendance, [(row, {"audience": one, "count": n}) for row, one, n in counts])
+        self.add(Participant, ["person_id"], [(row, pk) for row in self.rows for pk in row.plan["people"]])
+        self.add(Participant, ["institution_id"], [(row, pk) for row in self.rows for pk in row.institutions])
+        counts = [(row, *count) for row in self.rows for count in row.plan["counts"].items()]
+        self.add(Attendance, ["audience", "count"], counts)
         self.step(2, 3)
         through = Interaction.partners.through
         through.objects.bulk_create(
@@ -333,9 +334,9 @@ class InteractionsWriter(Writer):
     def pk_of(self, place):
         return self.created[place["key"]]
 
-    def add(self, model, pairs):
-        made = [model(interaction_id=row.record, **fields) for row, fields in pairs]
-        self.made(model, made, [row for row, _fields in pairs])
+    def add(self, model, names, rows):
+        cells = [(row.record, *rest) for row, *rest in rows]
+        self.made(model, ["interaction_id", *names], cells, [row for row, *_rest in rows])
 
 
 WRITERS = {"people": PeopleWriter, "institutions": InstitutionsWriter, "interactions": InteractionsWriter}

@@ -1,11 +1,12 @@
 """Spreadsheets: upload, say what each column is, look at the plan, confirm, see what came of it, take it back."""
 
+from urllib.parse import urlencode
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -88,6 +89,10 @@ def inspect(request, pk):
     if sheet.state == State.PLANNED:
         return preview(request, sheet)
     kept = sheet.writes.visible_to(request.user).exclude(kept="")[:SHOWN]
+    labels = sheet.rows.visible_to(request.user).filter(number__in=[write.number for write in kept])
+    labels = {(number, part): label for number, part, label in labels.values_list("number", "part", "label")}
+    for write in kept:
+        write.label = labels.get((write.number, write.part), "")
     return page(
         request, "result", sheet.name, sheet,
         refused=sheet.rows.refused().count(), kept=kept, events=sheet.events.visible_to(request.user).select_related("by"),
@@ -149,7 +154,8 @@ def decide(request, pk):
         ):
             row.save_decision(decided[str(row.pk)])
         messages.success(request, _("Guardamos lo que decidiste."))
-    return redirect(f"{reverse('imports:inspect', args=[pk])}?v={request.POST.get('v', '')}")
+    here = {name: request.POST.get(name, "") for name in ("v", "p")}
+    return redirect(f"{reverse('imports:inspect', args=[pk])}?{urlencode(here)}")
 
 
 @require_POST
@@ -196,18 +202,19 @@ def undo(request, pk):
     sheet = one(request, pk)
     if not sheet.may_be_undone:
         messages.error(request, _("Esta planilla ya no se puede deshacer."))
-    elif sheet.moved(State.DONE, State.UNDOING, undone_by=request.user):
+    elif sheet.moved((State.DONE, State.UNDONE), State.UNDOING, undone_by=request.user):
         work.launch(sheet)
     return redirect("imports:inspect", pk)
 
 
 @require_POST
 def refused(request, pk):
-    """The rows that did not come in, as they were, each with its reason: to correct and send again."""
+    """The rows that did not come in, as they were, each with its reason: to correct and send again.
+
+    Always as a workbook: of a CSV, the program in which they are corrected makes numbers of phones, and cuts them."""
     sheet = one(request, pk)
     if not sheet.is_kept:
         messages.error(request, _("La copia de este archivo ya se borró."))
         return redirect("imports:inspect", pk)
     work.record(sheet, "refused_rows", request.user)
-    form = "xlsx" if sheet.name.lower().endswith(".xlsx") else "csv"
-    return exports.download(f"por-corregir-{timezone.localdate()}", form, *work.refused_rows(sheet))
+    return exports.download("por-corregir", "xlsx", *work.refused_rows(sheet))

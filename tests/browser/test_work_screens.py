@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import expect
+from wagtail.users.models import UserProfile
 
 from accounts.models import Partner
 from crm.models import Follow, Influence, Region
@@ -13,7 +15,9 @@ from tests.browser.accessibility import faults
 from tests.browser.standing import restore_groups
 from tests.browser.test_staff_screens import look_at
 from tests.browser.watching import Visit
-from tests.crm import world
+from tests.crm import sheets, world
+from tests.crm.test_indicators import indicator
+from tests.crm.test_studies import study
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
@@ -71,6 +75,53 @@ def test_every_page_is_accessible_and_fits(visit, rosa):
     found["the address"] = faults(visit.page)
     found["logged"] = faults(visit.go(f"/registro/listo/{rosa.participations.first().interaction_id}/"))
 
+    assert {address: what for address, what in found.items() if what} == {}
+    assert visit.heard() == []
+
+
+@pytest.fixture
+def figures(ana, rosa):
+    """A spreadsheet with every kind of row, two who may be one, something to count."""
+    world.way(rosa, "rosa@x.pe", "email")
+    head = ["Nombre y apellidos", "Cargo", "Institución", "Correo"]
+    people = [
+        ["ROSA NÚÑEZ", "Asesora", "GORE Piura", "rosa@x.pe"],
+        ["Eva Díaz", "Jefa", "GORE Piura", "eva@x.pe"],
+        ["Eva", "", "No existe", ""],
+        ["Rosa Nuñes", "", "GORE Piura", ""],
+    ]
+    body = sheets.csv_of(head, *people)
+    planned = sheets.planned(body, by=ana, basis="public_function")
+    done = sheets.imported(body, by=ana, basis="public_function")
+    working = sheets.staged(body, by=ana)
+    other = world.person("Rosa Nuñez")
+    call_command("find_duplicates", verbosity=0)
+    counted, mapeo = indicator(), study()
+    sheet, figure = "/admin/planillas/", "/admin/cifras/"
+    return [
+        sheet,
+        f"{sheet}{planned.pk}/columnas/",
+        f"{sheet}{planned.pk}/",
+        f"{sheet}{working.pk}/",
+        f"{sheet}{done.pk}/",
+        "/admin/duplicados/",
+        f"/admin/duplicados/personas/{rosa.pk}/{other.pk}/",
+        figure,
+        f"{figure}lista/representantes-consultadas/",
+        f"{figure}imprimir/",
+        f"{figure}capacitacion/",
+        f"{figure}indicadores/{counted.pk}/",
+        f"{figure}estudios/{mapeo.pk}/",
+    ]
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_spreadsheets_duplicates_and_figures_are_accessible_and_fit(visit, ana, figures, language):
+    UserProfile.objects.update_or_create(user=ana, defaults={"preferred_language": language})
+
+    found = {address: look_at(visit.page, visit.site + address) for address in figures}
+
+    assert visit.page.locator("html").get_attribute("lang") == language
     assert {address: what for address, what in found.items() if what} == {}
     assert visit.heard() == []
 

@@ -52,8 +52,8 @@ def confirm(sheet):
     work.work_on(sheet)
 
 
-def undo(sheet):
-    assert sheet.moved("done", "undoing", undone_by=sheet.logged_by)
+def undo(sheet, state="done"):
+    assert sheet.moved(state, "undoing", undone_by=sheet.logged_by)
     work.work_on(sheet)
 
 

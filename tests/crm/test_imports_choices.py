@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone, translation
 
 from crm.imports import work
-from crm.models import Affiliation, Institution, Interaction, Participant
+from crm.models import Affiliation, Institution, Interaction, Participant, Task
 from tests.crm import sheets, world
 from tests.crm.test_merging import whole_state
 
@@ -63,6 +63,32 @@ def test_the_old_post_ends_where_the_new_one_begins_if_she_chooses_so(moved, sin
     past = "crm.HistoricalAffiliation"
     assert {name for name in before if before[name] != after[name]} == {past}
     assert len(after[past]) == len(before[past]) + 2  # that it ended, and that it did not
+
+
+def test_whoever_succeeds_in_a_seat_that_was_left_is_to_be_received_once(moved):
+    other = world.affiliation(world.person("Eva Díaz Sol"), moved.post, started="2024")
+    world.way(other.person, "eva@x.pe", "email")
+    row = ["Eva Díaz Sol", "Jefa", "MIMP", "3/2026", "eva@x.pe"]
+    sheet = sheets.planned(file() + b"\r\n" + sheets.csv_of(row), ends_posts=True)
+    assert ["Tarea", "", "recibir a quien le suceda"] in sheet.rows.first().differences
+
+    sheets.confirm(sheet)
+
+    task = Task.objects.get()
+    assert (task.post, task.kind, task.assignee) == (moved.post, "induct", sheet.logged_by)
+    assert "Ana Ruiz Paz" in task.what
+    sheets.undo(sheet)
+    assert not Task.objects.exists()
+
+
+def test_a_role_that_many_may_have_has_no_successor(moved):
+    moved.post.is_seat = False
+    moved.post.save()
+    sheet = coming(ends_posts=True)
+
+    sheets.confirm(sheet)
+
+    assert not Task.objects.exists()
 
 
 def test_a_post_that_began_later_than_the_new_one_is_not_ended(moved):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crm.imports import progress, work
+from crm.imports import parsing, progress, work
 from crm.models import Affiliation, ContactWay, Institution, Person, Post, Spreadsheet, SpreadsheetEvent, Tag
 from tests.crm import sheets, world
 
@@ -95,10 +95,10 @@ def test_a_wrong_row_holds_back_the_file_unless_she_takes_the_good_ones(client):
     sheet.refresh_from_db()
     assert sheet.state == "planned"
     answer = client.post(f"/admin/planillas/{sheet.pk}/por-corregir/")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = parsing.parse("xlsx", b"".join(answer.streaming_content))
 
-    assert '"Eva Díaz","x","No existe","","No tenemos la institución «No existe».' in text
-    assert "Ana Ruiz" not in text
+    assert [row[0] for row in rows] == [HEAD[0], "Eva Díaz"]
+    assert rows[1][-1].startswith("No tenemos la institución «No existe».")
     assert SpreadsheetEvent.objects.filter(what="refused_rows", by=sheet.logged_by).exists()
 
 
@@ -118,8 +118,26 @@ def test_undo_keeps_what_somebody_corrected_or_used_since_and_says_which():
     assert Affiliation.objects.count() == 2
     assert [write.kept for write in sheet.writes.exclude(kept="")] == [
         "persona: se corrigió después",
-        "persona: tiene después: participante",
+        "persona: lo usa algo que se anotó después (participante)",
     ]
+
+
+def test_what_stayed_can_be_undone_once_what_was_built_on_it_is_gone(client):
+    world.institution()
+    sheet = sheets.imported(sheets.csv_of(HEAD, ANA, EVA))
+    later = sheets.imported(sheets.csv_of(HEAD, ["Luz Mar Rey", ANA[1], ANA[2], ""]), by=sheet.logged_by)
+    sheets.undo(sheet)
+    assert (sheet.counts["taken_back"], sheet.counts["kept"], Post.objects.count()) == (1, 1, 1)
+    client.force_login(sheet.logged_by)
+    page = client.get(f"/admin/planillas/{sheet.pk}/").content.decode()
+    assert "Ana Ruiz Paz: puesto: lo usa" in page
+    assert "Deshacer lo que se quedó" in page
+
+    sheets.undo(later)
+    sheets.undo(sheet, "undone")
+
+    assert (sheet.counts["taken_back"], sheet.counts["kept"], Post.objects.count()) == (2, 0, 0)
+    assert not sheet.may_be_undone
 
 
 def test_import_and_undo_bring_back_the_same_state():

@@ -441,3 +441,27 @@ def test_two_groups_of_one_staff_are_as_many_as_both(ana, firsts, together):
 
     here = training.participants.get()
     assert (here.heads, here.new_heads) == (10, together)
+
+
+def test_the_page_of_her_who_stays_opens_and_does_not_tell_the_joining_as_a_correction(client, ana, two):
+    kept, lost = two
+    world.way(lost, "rosa@x.pe", "email")
+    client.force_login(ana)
+
+    merging.merge(kept, lost, by=ana)
+
+    page = client.get(f"/admin/personas/inspect/{kept.pk}/")
+    assert page.status_code == 200
+    assert "Se añadió: forma de contacto «Correo electrónico rosa@x.pe»" in page.content.decode()
+    assert "Se corrigió: forma de contacto" not in page.content.decode()
+
+
+def test_a_merge_that_was_undone_is_nothing_that_comes_along(ana, two):
+    kept, lost = two
+    before = merging.moving(kept, ana)
+
+    merged = merging.merge(kept, lost, by=ana)
+    assert merging.moving(kept, ana) != before
+    merging.undo(merged, by=ana)
+
+    assert merging.moving(kept, ana) == before
