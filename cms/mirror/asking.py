@@ -6,6 +6,7 @@ that another run can ask the database the same again and leave alone whatever wo
 import json
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cached_property
 from hashlib import blake2b
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -13,10 +14,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
-from django.core.cache.backends.dummy import DummyCache
 from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
+from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
 from legislation.models import Edition
@@ -46,14 +47,14 @@ class Site:
     def __init__(self):
         self.origin = urlsplit(settings.SITE_URL)
         self.factory = RequestFactory()
+        self.notes = []  # of what is asked just now
         self.known = {}  # (statement, values) → digest of what is read now
         with override_settings(MIDDLEWARE=[name for name in settings.MIDDLEWARE if name != KEPT_PAGES]):
             self.handler = BaseHandler()
             self.handler.load_middleware()
 
     def __enter__(self):
-        """What all pages show alike is not kept meanwhile, so that it is noted with each of them."""
-        self.kept, caches["pages"] = caches["pages"], DummyCache("", {})
+        self.kept, caches["pages"] = caches["pages"], SharedParts(self.notes)
         return self
 
     def __exit__(self, *error):
@@ -68,7 +69,8 @@ class Site:
         return request
 
     def ask(self, address):
-        with noted() as notes:
+        self.notes.clear()
+        with noted(self.notes):
             response = self.handler.get_response(self.request(address))
         body = b"".join(response) if response.streaming else response.content
         if file := getattr(response, "file_to_stream", None):
@@ -80,8 +82,15 @@ class Site:
             named_in(response.get("Content-Disposition", "")),
             response.get("Location", ""),
             getattr(response, "is_public_page", False) or address.startswith(FILES),
-            questions(notes),
+            questions(self.notes),
         )
+
+    def draw(self, template, address, **context):
+        """A page that only the copy has, and what it came from."""
+        self.notes.clear()
+        with noted(self.notes):
+            page = render_to_string(template, context, self.request(address))
+        return page, questions(self.notes)
 
     def would_answer_the_same(self, asked):
         return all(self.digest_now(one.statement, one.values) == one.digest for one in asked)
@@ -102,16 +111,25 @@ def named_in(disposition):
 # What was read
 
 
+class Note:
+    def __init__(self, sql, params):
+        self.sql, self.params, self.rows = sql, params, []
+
+    @cached_property
+    def question(self):
+        return Question(self.sql, encoded(self.params), digest_of(self.rows))
+
+
 class NotingCursor(CursorWrapper):
     def __init__(self, cursor, db, notes):
         super().__init__(cursor, db)
         self.notes = notes
 
     def execute(self, sql, params=None):
-        is_read = sql.lstrip("( ").startswith(("SELECT", "WITH")) and NOT_NOTED not in sql
-        self.rows = []
-        if is_read:
-            self.notes.append((sql, params, self.rows))
+        note = Note(sql, params)
+        self.rows = note.rows
+        if sql.lstrip("( ").startswith(("SELECT", "WITH")) and NOT_NOTED not in sql:
+            self.notes.append(note)
         return super().execute(sql, params)
 
     def fetchone(self):
@@ -135,24 +153,39 @@ class NotingCursor(CursorWrapper):
             yield row
 
 
+class SharedParts:
+    """What all pages show alike, read once an edition, and noted with every page that shows it."""
+
+    def __init__(self, notes):
+        self.notes, self.begun, self.kept = notes, {}, {}
+
+    def get(self, key):
+        if key not in self.kept:
+            self.begun[key] = len(self.notes)
+            return None
+        value, notes = self.kept[key]
+        self.notes.extend(notes)
+        return value
+
+    def set(self, key, value):
+        self.kept[key] = (value, self.notes[self.begun[key] :])
+
+
 @contextmanager
-def noted():
-    """(statement, values, rows) of whatever is read meanwhile."""
-    notes = []
+def noted(notes):
+    """Whatever is read meanwhile, with the rows that came back."""
     connection.make_cursor = connection.make_debug_cursor = lambda cursor: NotingCursor(
         cursor, connection, notes
     )
     try:
-        yield notes
+        yield
     finally:
         del connection.make_cursor, connection.make_debug_cursor
 
 
 def questions(notes):
     try:
-        return list(
-            dict.fromkeys(Question(sql, encoded(params), digest_of(rows)) for sql, params, rows in notes)
-        )
+        return list(dict.fromkeys(note.question for note in notes))
     except TypeError:  # values that we cannot write down
         return None
 

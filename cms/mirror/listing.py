@@ -6,7 +6,6 @@ from collections import defaultdict
 from urllib.parse import quote
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 
 from cms.addresses import address as address_of
@@ -32,7 +31,7 @@ def pages(mirror, search):
 
 
 def drawn(mirror, address, context):
-    return render_to_string("cms/mirror/search.html", context, mirror.site.request(address))
+    return mirror.site.draw("cms/mirror/search.html", address, **context)[0]
 
 
 def of_letter(search, letter):

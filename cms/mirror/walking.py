@@ -12,7 +12,6 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from django.conf import settings
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
@@ -142,24 +141,19 @@ class Mirror:
             self.failed.append(address)
 
     def keep(self, address, answer):
-        if 300 <= answer.status < 400:
-            page = self.drawn("cms/mirror/moved.html", address, there=answer.location)
-        elif not answer.is_public:
-            page = self.drawn("cms/mirror/elsewhere.html", address)
-        elif answer.kind != "text/html":
+        if answer.is_public and answer.status < 300:
+            if answer.kind == "text/html":
+                return self.put_page(address, answer.body.decode(), answer.asked)
             return self.put(address, answer.body, answer.asked)
-        else:
-            page = answer.body.decode()
-        self.put_page(address, page, answer.asked)
-
-    def drawn(self, template, address, **context):
-        with translation.override(translation.get_language_from_path(address) or settings.LANGUAGE_CODE):
-            context |= {"living": settings.SITE_URL + address}
-            return render_to_string(template, context, self.site.request(address))
+        template = "elsewhere" if answer.status < 300 else "moved"
+        with translation.override(language_of(address)):
+            context = {"there": answer.location, "living": settings.SITE_URL + address}
+            page, asked = self.site.draw(f"cms/mirror/{template}.html", address, **context)
+        self.put_page(address, page, None if None in (asked, answer.asked) else asked + answer.asked)
 
     def put_page(self, address, page, asked):
         self.links = {}
-        with translation.override(translation.get_language_from_path(address) or settings.LANGUAGE_CODE):
+        with translation.override(language_of(address)):
             copy = copied(page, address, lambda there: self.link(there, address))
             self.put(
                 address,
@@ -218,6 +212,10 @@ class Mirror:
             f"{self.counts['looked']:,} looked at ({rate:,.0f} a second), {self.counts['written']:,} written, "
             f"{len(self.waiting):,} to go"
         )
+
+
+def language_of(address):
+    return translation.get_language_from_path(address) or settings.LANGUAGE_CODE
 
 
 def in_language(code, name):

@@ -231,6 +231,7 @@ def test_of_what_changed_only_that_is_written(folder, article):
 
 
 def test_what_stands_on_every_page_is_put_right_on_every_page(folder, article):
+    Redirect.add_redirect("/noticias/antigua/", article)
     mirrored(folder)
 
     around = SiteSettings.for_site(Site.objects.get())
@@ -239,8 +240,9 @@ def test_what_stands_on_every_page_is_put_right_on_every_page(folder, article):
     )
     mirrored(folder)
 
-    text = files(folder)["noticias/primera/index.html"][0].decode()
-    assert "Palabras nuevas al pie" in text
+    there = files(folder)
+    for name in ("noticias/primera", "noticias/antigua", "cuenta/login", "suscribirse", "buscar"):
+        assert "Palabras nuevas al pie" in there[f"{name}/index.html"][0].decode(), name
 
 
 def test_what_was_withdrawn_is_gone_wherever_it_was(folder, article):
