@@ -1,10 +1,11 @@
-"""How many queries each address takes when nothing is kept: python -m bench.site_ask ADDRESS…"""
+"""How many queries each address takes, beside what all pages show alike: python -m bench.site_ask ADDRESS…"""
 
 import json
 import os
 import sys
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+SURROUNDED = "/leer-con-seguridad/"
 
 
 def main(addresses):
@@ -20,6 +21,7 @@ def main(addresses):
     for address in addresses:
         client.get(address)  # what a process asks once
         caches["pages"].clear()
+        client.get(SURROUNDED)
         with CaptureQueriesContext(connection) as queries:
             status = client.get(address).status_code
         if status != 200:
