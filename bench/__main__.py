@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import deliveries, duplicates, figures, imports, pages, reading, relations
+from bench import deliveries, duplicates, figures, imports, mirror, pages, reading, relations, site
 
 os.environ["SECRET_KEY"] = "only-for-measuring-" * 3
 os.environ["SITE_URL"] = "http://localhost:8000"
@@ -21,7 +21,7 @@ def databases(folder):
 
 
 def main():
-    for step in (reading, pages, deliveries, relations, duplicates, figures, imports):
+    for step in (reading, pages, site, mirror, deliveries, relations, duplicates, figures, imports):
         with tempfile.TemporaryDirectory() as folder:
             for name, url in databases(folder):
                 os.environ["DATABASE_URL"] = url

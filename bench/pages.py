@@ -52,9 +52,9 @@ def measure(folder):
 
 
 class server:
-    """gunicorn with one process, as `manage.py serve` starts it with two."""
+    """gunicorn with one process, or with two as `manage.py serve` starts it."""
 
-    def __init__(self, **env):
+    def __init__(self, workers=1, **env):
         self.port = free_port()
         command = (
             "-m",
@@ -62,7 +62,7 @@ class server:
             "--bind",
             f"127.0.0.1:{self.port}",
             "--workers",
-            "1",
+            str(workers),
             "--threads",
             "4",
             "config.wsgi",

@@ -19,7 +19,12 @@ def find(path):
     home = path_of_home()
     words = [word for word in path.split("/") if word]
     lines = {home + "".join(f"{word}/" for word in words[:n]): words[n:] for n in range(len(words) + 1)}
-    page = Page.objects.filter(url_path__in=lines).select_related("locale").order_by("-depth").first()
+    slugs = {
+        home.rstrip("/").rpartition("/")[2],
+        *words,
+    }  # of which there is an index, and of whole paths none
+    pages = Page.objects.filter(slug__in=slugs, url_path__in=lines).select_related("locale")
+    page = pages.order_by("-depth").first()
     return page, page and lines[page.url_path]
 
 

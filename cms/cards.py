@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import reportlab
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
 from crm.brief_pdf import printable
 
@@ -16,6 +16,7 @@ MARGIN = 80
 PAPER, INK, SOFT, LINE, RED = "#f5f0e8", "#2b221d", "#65574c", "#cdbfae", "#b3141d"
 TITLES = (68, 60, 52, 46)  # sizes to try, the largest that leaves room
 MOST_LINES = 4
+STEPS = 16
 # Of a library that is there anyway: Pillow's own font has no accents, and a fresh machine may have no other.
 FONTS = Path(reportlab.__file__).parent / "fonts"
 
@@ -31,6 +32,22 @@ class Card(NamedTuple):
 @cache
 def font(size, is_bold=False):
     return ImageFont.truetype(FONTS / ("VeraBd.ttf" if is_bold else "Vera.ttf"), size)
+
+
+@cache
+def palette():
+    """Every colour that a card has, with the steps between paper and ink that make edges smooth. To look for them anew
+    in each picture would take most of the time."""
+    inks = [[ImageColor.getrgb(ink) for ink in (PAPER, colour)] for colour in (INK, SOFT, LINE, RED)]
+    colours = [
+        round(a + (b - a) * step / (STEPS - 1))
+        for paper, ink in inks
+        for step in range(STEPS)
+        for a, b in zip(paper, ink, strict=True)
+    ]
+    found = Image.new("P", (1, 1))
+    found.putpalette(colours)
+    return found
 
 
 @lru_cache(256)  # whatever strangers add to its address, a card is drawn once
@@ -52,7 +69,7 @@ def draw(card):
     if card.has_umbrella:
         umbrella(pen, WIDTH - MARGIN - 96, HEIGHT - MARGIN - 70)
     file = BytesIO()
-    picture.quantize(64, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
+    picture.quantize(palette=palette(), dither=Image.Dither.NONE).save(file, "PNG")
     return file.getvalue()
 
 

@@ -372,7 +372,10 @@ class CampaignPage(RoutablePageMixin, SharedPage):
 
 class ArticleQuerySet(PageQuerySet):
     def for_reading(self, locale):
-        return self.live().filter(locale=locale).select_related("locale").order_by("-day", "-pk")
+        """Newest first. The language is asked for by no index of its own: SQLite would take that one, sort every
+        article there is and show three, instead of walking along the days."""
+        of_language = self.live().alias(language=F("locale_id") + 0).filter(language=locale)
+        return of_language.select_related("locale").order_by("-day", "-pk")
 
 
 class NewsPage(RoutablePageMixin, PublicPage):
@@ -391,10 +394,11 @@ class NewsPage(RoutablePageMixin, PublicPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["page_of_articles"] = Paginator(self.articles(), self.per_page).get_page(
-            request.GET.get("page")
-        )
-        context["params"] = QueryDict()
+        # Which there are and in which order, before what they say: sorting whole articles takes ten times as long.
+        numbers = list(self.articles().values_list("pk", flat=True))
+        page = Paginator(numbers, self.per_page).get_page(request.GET.get("page"))
+        page.object_list = self.articles().filter(pk__in=page.object_list)
+        context |= {"page_of_articles": page, "params": QueryDict()}
         return context
 
     @path("feed/", name="feed")
@@ -436,7 +440,10 @@ class Article(MaySpeakForAll, SharedPage):
     class Meta:
         verbose_name = _("artículo")
         verbose_name_plural = _("artículos")
-        indexes = [models.Index(fields=["-day"], name="cms_article_day")]  # for_reading()
+        indexes = [  # for_reading(): the newest of all, and those of a campaign
+            models.Index(fields=["-day", "-page_ptr"], name="cms_article_newest"),
+            models.Index(fields=["cause", "-day", "-page_ptr"], name="cms_article_newest_of_cause"),
+        ]
 
 
 class Kind(models.TextChoices):

@@ -84,6 +84,7 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "accounts.own_origin.OwnOriginMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.admin_scripts.AdminScriptsMiddleware",
