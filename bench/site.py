@@ -10,6 +10,7 @@ from urllib.request import Request, urlopen
 
 from bench.pages import load, server
 from bench.processes import free_port, run, wait_for
+from bench.slow_line import chromium, slow_page
 
 TITLE = "The site, kept and drawn anew"
 SIZES = (50, 5_000)
@@ -40,6 +41,25 @@ def measure(folder):
         yield ""
         yield from kept(folder)
         yield from drawn_anew()
+    yield from painted()
+
+
+def painted():
+    """What a phone on a slow line waits for and pays, in Chromium."""
+    yield "| first visit at 400 kbit/s and 400 ms | largest paint, s (≤ 2.5) | requests | KB | again, KB |"
+    yield "|---|---|---|---|---|"
+    with server() as (port, _process), chromium() as browser:
+        for name, path in PAGES.items():
+            with slow_page(browser) as visit:
+                first, again = (
+                    visit(f"http://localhost:{port}{path}"),
+                    visit(f"http://localhost:{port}{path}"),
+                )
+            yield (
+                f"| {name} | {first.painted / 1000:.2f} | {first.requests} | {first.bytes / 1024:.1f} "
+                f"| {again.bytes / 1024:.1f} |"
+            )
+    yield ""
 
 
 def kept(folder):

@@ -1,13 +1,16 @@
 """What readers do, in a real browser without JavaScript: subscribe, write a letter, sign, share."""
 
+import io
 import re
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageFilter
 
 from cms.form_pages import FormPage
-from cms.models import CampaignPage, HomePage, Legislator, StatementPage
+from cms.models import CampaignPage, HomePage, Legislator, Picture, StatementPage
 from legislation.models import Follow
 from tests.browser.test_public_pages import problems
 from tests.cms.test_form_pages import QUESTIONS as INQUIRIES
@@ -130,3 +133,44 @@ def test_a_representative_signs_and_is_told_what_is_missing(page, live_server, h
 
     assert page.get_by_role("heading", name="Recibimos la firma").is_visible()
     assert statement.adhesions.get().organization == "Red Ejemplo"
+
+
+def weigh(page, address):
+    """Bytes of everything that comes over the wire for a page, in the order of its coming."""
+    came, devtools = [], page.context.new_cdp_session(page)
+    devtools.send("Network.enable")
+    devtools.on("Network.loadingFinished", lambda one: came.append(one["encodedDataLength"]))
+    page.goto(address, wait_until="networkidle")
+    devtools.detach()
+    return [size for size in came if size]
+
+
+def photograph():
+    """As detailed as those of a telephone are."""
+    grain = Image.effect_noise((2400, 1600), 60).filter(ImageFilter.GaussianBlur(2))
+    packed = io.BytesIO()
+    Image.merge("RGB", [grain, grain.rotate(90), grain.rotate(180)]).save(packed, "JPEG", quality=92)
+    file = SimpleUploadedFile("plaza.jpg", packed.getvalue())
+    return Picture.objects.create(title="Plaza", description="Una plaza con gente", file=file)
+
+
+def with_words(picture):
+    picture.contextual_alt_text, picture.decorative = "Una plaza con gente", False
+    return picture
+
+
+def test_a_visit_costs_little_and_a_second_one_next_to_nothing(
+    page, live_server, campaign, tmp_path, settings
+):
+    """Here styles and scripts come as they are written; a site that is served has them packed, a fourth of it."""
+    settings.MEDIA_ROOT = tmp_path
+    bill = campaign.cause.bills.get()
+    for address, most in (("/", 45), (campaign.get_url(), 45), (bill.get_absolute_url(), 45)):
+        first = weigh(page, live_server.url + address)
+        again = weigh(page, live_server.url + address)
+        assert len(first) <= 4 and sum(first) <= most * 1024, (address, first)
+        assert sum(again) <= 15 * 1024, (address, again)
+
+    campaign.body = [("picture", {"picture": with_words(photograph()), "caption": "", "credit": ""})]
+    campaign.save_revision().publish()
+    assert sum(weigh(page, live_server.url + campaign.get_url())) <= 250 * 1024

@@ -1,12 +1,16 @@
 """The whole public site of the demonstration, walked link by link as a reader or a search engine would."""
 
+import json
 import re
+import subprocess
+import sys
 from collections import deque
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
 import brotli
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client, TestCase
 
@@ -153,3 +157,30 @@ def test_no_page_says_what_this_house_does_not(site, word):
 
 def test_the_campaign_is_there_in_both_languages(site):
     assert CampaignPage.objects.live().count() == 2
+
+
+def one_of_each_kind(site):
+    """Address → page, for each template in each language."""
+    found = {}
+    for address, page in pages(site).items():
+        kind = site[address][0].templates[0].name
+        found.setdefault((kind, address.startswith("/en/")), (address, page))
+    return dict(found.values())
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_any_kind_of_page_in_either_language_with_a_script_or_without(site, tmp_path):
+    chosen = one_of_each_kind(site)
+    assert len(chosen) > 40
+    files = {address: f"{number}.html" for number, address in enumerate(chosen)}
+    for address, name in files.items():
+        (tmp_path / name).write_text(chosen[address])
+    (tmp_path / "pages.json").write_text(json.dumps(files))
+    (tmp_path / "static").symlink_to(settings.BASE_DIR / "static")
+    (tmp_path / "media").symlink_to(settings.MEDIA_ROOT)
+
+    command = [sys.executable, "-m", "tests.browser.looking", str(tmp_path)]
+    looking = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True)
+
+    assert looking.returncode == 0, looking.stderr
+    assert json.loads(looking.stdout) == {}
