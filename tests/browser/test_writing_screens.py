@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Locale
 
 from accounts.models import Partner
+from cms.voices import Consent, Voice
 from crm.models import Alias, Region, Tag
 from tests.browser.standing import restore_groups
 from tests.browser.test_staff_screens import look_at
@@ -54,6 +56,11 @@ def addresses(ana):
     meeting.attachments.create(name="acta.pdf", sha256="a" * 64, size=3, body=b"abc", added_by=ana)
     planned = world.interaction(person, by=ana, state="planned", starts=now - timedelta(hours=1))
     promise = world.commitment(person)
+    spanish, _made = Locale.objects.get_or_create(language_code="es")
+    voice = Voice.objects.create(words="Queremos trabajar tranquilas.", named="Una compañera", locale=spanish)
+    until = timezone.localdate() + timedelta(days=9)
+    voice.consents.create(kind=Consent.Kind.GIVEN, on_page=True, until=until, proof="Audio")
+    voice.copies.create(what="Impreso: 200 folletos")
     there, home = f"/admin/encuentros/{meeting.pk}", f"/admin/instituciones/{place.pk}"
     return [
         f"/admin/encuentros/inspect/{meeting.pk}/",
@@ -79,6 +86,12 @@ def addresses(ana):
         f"/admin/personas/varias/quitar-etiquetas/?id={person.pk}",
         "/admin/personas/varias/crear-tareas/?all=1",
         "/admin/tareas/varias/encargar/?all=1",
+        "/admin/voces/",
+        f"/admin/voces/inspect/{voice.pk}/",
+        f"/admin/voces/{voice.pk}/permiso/",
+        f"/admin/voces/{voice.pk}/dijo-que-no/",
+        "/admin/respuestas/",
+        "/admin/guia/",
     ]
 
 
