@@ -11,6 +11,7 @@ run: ready ## the site, the timetable and the demonstration; Ctrl-C stops everyt
 ready: .venv/run .env static-collected/.done ## everything up to the start: packages, styles (collectstatic), database
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py restage --verbosity 0
+	@$(BIN)/python manage.py write_down_pages --verbosity 0
 
 test: .venv/dev ## lint, migrations, every test on SQLite, and on PostgreSQL where TEST_DATABASE_URL names one
 	@BIN=$(BIN) sh tests/run.sh

@@ -2,8 +2,10 @@
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 from wagtail.models import Locale
 
+from cms.finding import PageWords
 from cms.models import Article, NewsPage, PlainPage
 from tests.cms import world
 from tests.cms.world import publish, text
@@ -138,3 +140,17 @@ def test_fifty_pages_cost_as_much_as_one(client):
         page(f"Denunciar {number}", "comisaría")
 
     assert queries_of(client, "/buscar/?q=comisaria") == one <= 12
+
+
+def test_pages_published_before_there_was_a_search_are_found_after_an_update(client, capsys):
+    page("Denunciar", "Toda comisaría")
+    draft = page("Borrador", "Toda comisaría")
+    draft.unpublish()
+    PageWords.objects.all().delete()
+
+    call_command("write_down_pages")
+    call_command("write_down_pages")
+
+    assert "Denunciar" in results(client, "comisaria") and "Borrador" not in results(client, "comisaria")
+    assert not PageWords.objects.filter(page=draft).exists()
+    assert capsys.readouterr().out.count("can be found now") == 1
