@@ -23,7 +23,7 @@ PICTURES = {  # taken anew by docs/take_pictures.py
 
 
 def kinds_of_page():
-    """(name, what for, below which kinds) of every kind of page that can be made, by name."""
+    """(name, what for, below which kinds, whether there is but one) of every kind of page that can be made, by name."""
     from cms.models import PublicPage
 
     kinds = [model for model in apps.get_app_config("cms").get_models() if issubclass(model, PublicPage)]
@@ -32,6 +32,7 @@ def kinds_of_page():
             model.get_verbose_name(),
             model.get_page_description(),
             [parent.get_verbose_name() for parent in above],
+            model.max_count_per_parent == 1,
         )
         for model in kinds
         if (above := [parent for parent in model.allowed_parent_page_models() if parent in kinds])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail import blocks
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -75,10 +76,20 @@ class Rendition(AbstractRendition):
 # What all pages have
 
 
+class PublicPageForm(WagtailAdminPageForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            # Wagtail draws no hidden copy to compare with: the field would always count as changed, and whoever
+            # approves a page as the author of another version.
+            field.show_hidden_initial = False
+
+
 class PublicPage(Page):
     """A page of the site. Everything published can be read by everybody."""
 
     private_page_options = []
+    base_form_class = PublicPageForm
     speaks_for_all = False  # in the name of the coalition, so that each of its organizations approves it
     summary = models.TextField(
         _("de qué trata, en una o dos frases"),
@@ -157,6 +168,8 @@ class PublicPage(Page):
                 _("«%(page)s» habla en nombre de la coalición y falta la aprobación de: %(missing)s.")
                 % {"page": self.title, "missing": ", ".join(map(str, missing))}
             )
+        # Translations of many pages are published together at the end, by when each may have pages below it.
+        self.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
         return super().publish(revision, user=user, **how)
 
 

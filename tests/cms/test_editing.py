@@ -4,7 +4,10 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale, Page
+from wagtail.models import get_page_models as page_models
 from wagtail.users.models import UserProfile
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from accounts.models import User
 from cms.happenings import EventPage, EventsPage
@@ -63,6 +66,46 @@ def test_each_can_be_translated(writer, pages):
     for page in pages:
         address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
         assert writer.get(address).status_code == 200, page
+
+
+def test_a_whole_part_of_the_site_is_translated_at_once_and_more_can_be_added_below_it(
+    writer, django_capture_on_commit_callbacks
+):
+    """What is published when all is written must not forget the pages that came below it meanwhile."""
+    events = publish(world.home(), EventsPage, "Citas")
+    starts = timezone.now()
+    for title in ("Uno", "Dos"):
+        publish(events, EventPage, title, starts=starts, mode="online", body=[])
+    address = reverse("wagtail_localize:submit_page_translation", args=[events.pk])
+    english = Locale.objects.get_or_create(language_code="en")[0]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = writer.post(address, {"locales": [english.pk], "include_subtree": "on"})
+
+    assert answer.status_code == 302
+    for translation in Translation.objects.order_by("pk"):
+        translations = list(StringSegment.objects.filter(source=translation.source))
+        for segment in translations:
+            StringTranslation.objects.get_or_create(
+                translation_of=segment.string, locale=english, context=segment.context, defaults={"data": "X"}
+            )
+    with django_capture_on_commit_callbacks(execute=True):
+        for translation in Translation.objects.order_by("pk"):
+            translation.save_target(publish=True)
+    later = publish(events, EventPage, "Tres", starts=starts, mode="online", body=[])
+    with django_capture_on_commit_callbacks(execute=True):
+        there = reverse("wagtail_localize:submit_page_translation", args=[later.pk])
+        assert writer.post(there, {"locales": [english.pk]}).status_code == 302
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert events.get_translation(english).get_children().count() == 3
+
+
+@pytest.mark.parametrize("kind", [model for model in page_models() if model._meta.app_label == "cms"])
+def test_a_form_sent_back_as_it_came_is_no_new_version(kind):
+    """Whoever approves would else be the author of what she approves, and it would never be published."""
+    form = kind.get_edit_handler().get_form_class()(instance=kind(), for_user=User())
+
+    assert [name for name, field in form.fields.items() if field.show_hidden_initial] == []
 
 
 def test_every_kind_has_its_place():

@@ -24,7 +24,7 @@ def test_it_is_in_the_help_menu_and_explains_each_kind_of_page_that_can_be_made(
     assert page.status_code == 200
     kinds = guide.kinds_of_page()
     assert len(kinds) >= 18
-    for name, description, parents in kinds:
+    for name, description, parents, _is_only in kinds:
         assert description and parents, name
         assert str(description) in page.content.decode()
     assert reverse("editors-guide") in editor.get("/admin/").content.decode()

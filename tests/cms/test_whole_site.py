@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client, TestCase
+from wagtail.models import Page
 
 import cms.demonstration
 import crm.demonstration
@@ -89,6 +90,10 @@ def test_the_walk_goes_everywhere(site):
     english = [address for address in site if address.startswith("/en/")]
 
     assert len(site) > 80 and len(english) > 35
+
+
+def test_pages_can_be_added_wherever_there_are_some(site):
+    assert Page.find_problems() == ([], [], [], [], [])
 
 
 def test_no_link_leads_nowhere(site):

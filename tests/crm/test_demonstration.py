@@ -214,7 +214,7 @@ def test_every_row_is_as_forms_would_have_made_it(loaded):
 
 
 def test_each_circle_has_something_that_others_do_not_see(loaded):
-    leader, coordinator, member = User.objects.order_by("pk")
+    leader, coordinator, member, _speaker = User.objects.order_by("pk")
 
     for model in (Interaction, Position, Commitment, Task, Note):
         seen = [

@@ -31,6 +31,7 @@ USERS = [
         False,
     ),
     ("equipo@demo.example", "Equipo", "de práctica", "Miluska", ["Equipo"], False),
+    ("voceria@demo.example", "Vocería", "de práctica", "Miluska", ["Coordinación", "Equipo"], False),
 ]
 CAUSE = {
     "name": "Trabajo sexual con derechos (demostración)",
