@@ -22,8 +22,8 @@ SITE_URL="https://incidencia.example" DATABASE_URL="sqlite:///:memory:" "$BIN/py
 [ -x /usr/bin/chromium ] || [ -n "${CHROMIUM:-}" ] || missing "Chromium is not installed (apt-get install chromium)."
 
 # WORKERS=2 runs them on two cores, in the order in which they were collected: those that empty the database come last.
-# They are handed out one by one, so that both end together.
-TOGETHER="${WORKERS:+-n $WORKERS --dist load --maxschedchunk 1}"
+# They are handed out one by one, so that both end together; those that share something large stay on one.
+TOGETHER="${WORKERS:+-n $WORKERS --dist loadgroup --no-loadscope-reorder}"
 
 echo "== SQLite"
 # shellcheck disable=SC2086

@@ -24,7 +24,7 @@ from scrapers.management.commands import load_demo
 from tests.legislation.public_rows import rich_bill
 from tests.legislation.test_public_budgets import Loads, file_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("whole site")]
 
 FIRST_VISIT = 40 * 1024  # bytes, packed, with everything it loads but photographs
 REQUESTS = 4
