@@ -14,6 +14,7 @@ from cms.form_pages import Answer, AnswerForm, FormPage, last_day
 from legislation import strangers
 from legislation.page_cache import public_page
 
+MOST_PAGES = 2**31 - 1  # a number that no page has is no error of ours
 MOST_KEPT = 500  # of one form; a flood must not fill the database
 
 
@@ -58,10 +59,12 @@ def answer(request, pk):
 @require_safe
 @public_page
 def answered(request, pk):
-    page = get_object_or_404(FormPage.objects.live(), pk=pk)
+    page = get_object_or_404(FormPage.objects.live(), pk=min(pk, MOST_PAGES))
     return render(request, "cms/answered.html", {"page": page.localized})
 
 
 def own_form(pk):
+    if pk > MOST_PAGES:
+        raise Http404(f"no form {pk}")
     pages = FormPage.objects.live().select_related("locale")
     return get_object_or_404(pages, pk=pk, locale__language_code=get_language())

@@ -95,7 +95,10 @@ def several(attribute, value, address, link_to):
 
 
 def pointed(value, address, link_to):
-    whole = urlsplit(urljoin(settings.SITE_URL + address, unescape(value)))
+    try:
+        whole = urlsplit(urljoin(settings.SITE_URL + address, unescape(value)))
+    except ValueError:  # written by hand, and no address
+        return value
     if value.startswith("#") or f"{whole.scheme}://{whole.netloc}" != settings.SITE_URL:
         return value
     there = whole.path + (f"?{whole.query}" if whole.query else "")

@@ -20,12 +20,13 @@ from cms import sitemap
 from cms.mirror import listing
 from cms.mirror.asking import Site
 from cms.mirror.copies import copied, dated
-from cms.mirror.ledger import Entry, Ledger
+from cms.mirror.ledger import NAME, Entry, Ledger, Unusable
 from cms.mirror.source import fingerprint
 from cms.models import SiteSettings
 
 UNWRITTEN = re.compile(r"[^\w.-]+")
 SUFFIXES = {"application/atom+xml": ".xml", "text/calendar": ".ics"}
+LONGEST = 200  # bytes of the name of a file or folder
 EVERY = 1.0  # seconds between two words of progress, each after writing down how far we are
 
 
@@ -86,7 +87,7 @@ class Mirror:
         answer = self.site.ask(address)
         if answer.location == f"{address}/":  # said without its last stroke
             return self.find(answer.location)
-        if answer.status >= 400 or ".." in address:
+        if answer.status >= 400 or ".." in address or not can_be_a_file(name_of(address, answer)):
             return ""
         self.answers[address] = answer
         self.waiting.appendleft(address)  # soon, so that few answers are held at once
@@ -95,7 +96,8 @@ class Mirror:
     def unchanged(self, address):
         """What the ledger says of an address, if it would be drawn the same and its file is there."""
         entry = self.ledger.entries.get(address)
-        if entry is None or entry.asked is None or size_of(self.folder / entry.name) != entry.size:
+        size = entry and size_of(self.folder / entry.name)
+        if entry is None or entry.asked is None or size is None or size != entry.size:
             return None
         return entry if self.site.would_answer_the_same(entry.asked) else None
 
@@ -171,7 +173,7 @@ class Mirror:
         path, old = self.folder / name, self.ledger.entries.get(address)
         size = size_of(path)
         if old is None or (old.name, old.digest, old.size) != (name, digest, size):
-            size = write(path, dated() if dated else body)
+            size = write(self.folder, path, dated() if dated else body)
             self.counts["written"] += 1
         self.ledger.put(Entry(address, name, digest, size, title, summary, links or {}, asked))
 
@@ -260,6 +262,12 @@ def name_of(address, answer):
 # Files
 
 
+def can_be_a_file(name):
+    """Not too long for a disk, and none of those that are ours."""
+    parts = name.split("/")
+    return not name.startswith(NAME) and all(len(part.encode()) <= LONGEST for part in parts)
+
+
 def size_of(path):
     try:
         return path.stat().st_size
@@ -267,11 +275,16 @@ def size_of(path):
         return None
 
 
-def write(path, body):
+def write(folder, path, body):
     """Whole or not at all: whoever is served from this folder, or a kill, never meets half of it."""
+    if not path.parent.resolve().is_relative_to(folder.resolve()):
+        raise Unusable(f"{path} leads out of {folder}. Delete this folder, and start anew.")
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.unfinished")
-    unfinished.write_bytes(body)
+    with suppress(FileNotFoundError):  # a link that somebody put there is not followed
+        unfinished.unlink()
+    with unfinished.open("xb") as file:
+        file.write(body)
     unfinished.rename(path)
     return len(body)
 

@@ -278,3 +278,9 @@ def test_the_page_costs_few_queries(client, workshop):
     client.get(workshop.url)
 
     assert queries_of(client, workshop.url) <= 12
+
+
+@pytest.mark.parametrize("number", [2**31, 10**23])
+def test_a_number_that_no_page_has_is_not_found(client, number):
+    assert client.post(f"/responder/{number}/").status_code == 404
+    assert client.get(f"/responder/{number}/gracias/").status_code == 404

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -342,6 +343,47 @@ def test_it_refuses_a_folder_that_is_somebody_elses(folder):
         call_command("mirror", folder)
 
     assert [path.name for path in folder.iterdir()] == ["carta.txt"]
+
+
+def test_links_that_somebody_put_into_its_folder_are_not_followed(folder, article, tmp_path):
+    mirrored(folder)
+    page = folder / article.get_url().strip("/") / "index.html"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "mine.txt").write_text("mine")
+    page.unlink()
+    page.with_name("index.html.unfinished").symlink_to(elsewhere / "mine.txt")
+
+    mirrored(folder)
+
+    assert page.is_file() and (elsewhere / "mine.txt").read_text() == "mine"
+    shutil.rmtree(page.parent)
+    page.parent.symlink_to(elsewhere)
+    with pytest.raises(ledger.Unusable, match="leads out of"):
+        mirrored(folder)
+    assert [path.name for path in elsewhere.iterdir()] == ["mine.txt"]
+
+
+def test_a_name_changed_in_its_ledger_leads_nowhere_else(folder, article):
+    mirrored(folder)
+    with closing(sqlite3.connect(folder / ledger.NAME)) as file, file:
+        file.execute("UPDATE files SET name = '../nuevo.txt', size = NULL, digest = ''")
+
+    mirrored(folder)
+
+    assert not (folder.parent / "nuevo.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "link", ["http://[::1", "//[x", "/buscar/?q=" + "a" * 300, "/proyectos/?q=" + "a" * 300]
+)
+def test_a_link_that_no_file_can_have_stops_nothing(folder, article, link):
+    article.body = [("text", f'<p><a href="{link}">allí</a></p>')]
+    article.save_revision().publish()
+
+    mirrored(folder)
+
+    assert (folder / article.get_url().strip("/") / "index.html").is_file()
 
 
 def test_two_runs_do_not_write_into_one_folder(folder):
