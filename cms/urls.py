@@ -5,12 +5,12 @@ from cms import answering, card_views, letter_views, sign_on_views, views
 urlpatterns = [
     path("", views.page, {"path": ""}, name="home"),
     path("leer-con-seguridad/", views.safety, name="safety"),
-    path("escribir/<int:pk>/", letter_views.write, name="letter"),
-    path("adherir/<int:pk>/", sign_on_views.sign_on, name="sign-on"),
+    path("escribir/<number:pk>/", letter_views.write, name="letter"),
+    path("adherir/<number:pk>/", sign_on_views.sign_on, name="sign-on"),
     path("adherir/gracias/", sign_on_views.signed_on, name="signed-on"),
     path("responder/<int:pk>/", answering.answer, name="answer"),
     path("responder/<int:pk>/gracias/", answering.answered, name="answered"),
-    path("tarjetas/<int:pk>.png", card_views.page_card, name="page-card"),
+    path("tarjetas/<number:pk>.png", card_views.page_card, name="page-card"),
     path(
         "tarjetas/proyectos/<period:period>/<chamber:chamber>/<number:number>.png",
         card_views.bill_card,

@@ -284,3 +284,5 @@ def test_the_page_costs_few_queries(client, workshop):
 def test_a_number_that_no_page_has_is_not_found(client, number):
     assert client.post(f"/responder/{number}/").status_code == 404
     assert client.get(f"/responder/{number}/gracias/").status_code == 404
+    for address in (f"/escribir/{number}/", f"/adherir/{number}/", f"/tarjetas/{number}.png"):
+        assert client.get(address).status_code == 404
