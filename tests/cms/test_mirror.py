@@ -17,18 +17,12 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.test import TestCase
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-import cms.demonstration
-import crm.demonstration
 from cms.mirror import ledger
 from cms.mirror.walking import Mirror
 from cms.models import Article, LanguageWords, NewsPage, PlainPage, SiteSettings
-from legislation.causes import add_bill
-from legislation.models import Cause, Demonstration
-from scrapers.management.commands import load_demo
 from tests.cms import world
 from tests.cms.world import publish
 from tests.legislation.public_rows import make_bill, make_cause, rich_bill
@@ -67,13 +61,7 @@ def bodies(folder):
 @pytest.fixture(scope="module")
 def copy(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), transaction.atomic():
-        Demonstration.objects.create(pk=1)
-        load_demo.create_team()
-        cause = Cause.objects.create(**load_demo.CAUSE)
-        add_bill(cause, rich_bill(), None)
-        crm.demonstration.load(cause)
-        with TestCase.captureOnCommitCallbacks(execute=True):  # translations are published on commit
-            cms.demonstration.load(cause)
+        world.load_demonstration()
         folder = tmp_path_factory.mktemp("copy")
         mirror = mirrored(folder)
         assert (mirror.broken, mirror.failed) == ({}, [])

@@ -12,16 +12,11 @@ import brotli
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import Client, TestCase
+from django.test import Client
 from wagtail.models import Page
 
-import cms.demonstration
-import crm.demonstration
 from cms.models import CampaignPage
-from legislation.causes import add_bill
-from legislation.models import Cause, Demonstration
-from scrapers.management.commands import load_demo
-from tests.legislation.public_rows import rich_bill
+from tests.cms.world import load_demonstration
 from tests.legislation.test_public_budgets import Loads, file_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("whole site")]
@@ -37,13 +32,7 @@ NOT_WALKED = re.compile(
 @pytest.fixture(scope="module")
 def site(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
-        Demonstration.objects.create(pk=1)
-        load_demo.create_team()
-        cause = Cause.objects.create(**load_demo.CAUSE)
-        add_bill(cause, rich_bill(), None)
-        crm.demonstration.load(cause)
-        with TestCase.captureOnCommitCallbacks(execute=True):  # translations are published on commit
-            cms.demonstration.load(cause)
+        load_demonstration()
         yield walk(Client())
         transaction.set_rollback(True)
 

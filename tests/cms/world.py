@@ -3,11 +3,18 @@
 import io
 
 from django.core.files.base import ContentFile
+from django.test import TestCase
 from django.utils import timezone
 from reportlab.pdfgen.canvas import Canvas
 
+import cms.demonstration
+import crm.demonstration
 from cms.models import HomePage, Service
 from cms.papers import Paper
+from legislation.causes import add_bill
+from legislation.models import Cause, Demonstration
+from scrapers.management.commands import load_demo
+from tests.legislation.public_rows import rich_bill
 
 
 def home(language="es"):
@@ -43,3 +50,14 @@ def text(client, address):
     response = client.get(address)
     assert response.status_code == 200, address
     return response.content.decode()
+
+
+def load_demonstration():
+    """All that readers see of the demonstration, without its practice Congress; within a transaction."""
+    Demonstration.objects.create(pk=1)
+    load_demo.create_team()
+    cause = Cause.objects.create(**load_demo.CAUSE)
+    add_bill(cause, rich_bill(), None)
+    crm.demonstration.load(cause)
+    with TestCase.captureOnCommitCallbacks(execute=True):  # translations are published on commit
+        cms.demonstration.load(cause)
