@@ -12,10 +12,13 @@ from legislation.models import Edition
 
 
 @transaction.atomic
-def record(voice, kind, by, **said):
-    """Add what she said; False if somebody wrote down in the meantime what it cannot follow."""
+def record(voice, kind, by, after=None, **said):
+    """Add what she said; `after` is the key of what she said last, as far as whoever writes this down knows.
+
+    False if somebody wrote down something else in the meantime: who does not know of it would undo it."""
     Edition.advance()
-    if voice.is_withdrawn or (kind == Consent.Kind.GIVEN and voice.consents.exists()):
+    last = voice.newest()
+    if voice.is_withdrawn or (last and last.pk) != after:
         return False
     voice.consents.create(kind=kind, recorded_by=by, **said)
     return True
@@ -44,9 +47,10 @@ def wipe(voice):
 
 def forget_in_searches(pages):
     """Of pages written down before voices were records, the words stood among those of the page."""
-    for page in pages.live().specific():
+    for page in pages.specific():
         index.insert_or_update_object(page)
-        finding.write_down(page)
+        if page.live:
+            finding.write_down(page)
 
 
 @transaction.atomic

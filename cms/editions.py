@@ -7,8 +7,8 @@ from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
 from cms import finding
-from cms.models import LanguageWords, MenuEntry
 from cms.papers import Paper
+from cms.surroundings import LanguageWords, MenuEntry
 from cms.voices import Voice, VoiceTranslation
 from crm.models import (
     Commitment,
@@ -34,6 +34,7 @@ BEHIND_WHAT_IS_PUBLIC = {  # saved all day long; only a few of them show on a pa
 
 def watch():
     page_published.connect(write_down_words, dispatch_uid="cms_words")
+    page_unpublished.connect(forget_words, dispatch_uid="cms_words_forgotten")
     for signal in (page_published, page_unpublished, post_page_move):
         signal.connect(advance, dispatch_uid="cms_editions")
     for signal in (post_save, post_delete):
@@ -43,6 +44,10 @@ def watch():
 
 def write_down_words(sender, instance, **kwargs):
     finding.write_down(instance)
+
+
+def forget_words(sender, instance, **kwargs):
+    finding.forget(instance)
 
 
 def advance(sender, **kwargs):

@@ -94,6 +94,10 @@ def write_down(page):
     )
 
 
+def forget(page):
+    PageWords.objects.filter(page=page.pk).delete()
+
+
 def plain(value):
     if isinstance(value, list | tuple):
         return " ".join(plain(part) for part in value)

@@ -148,6 +148,8 @@ def findings(voice):
 class ConsentForm(forms.ModelForm):
     """One form for a first yes, for renewing it and for limiting it: what is left to choose depends on what stands."""
 
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False)  # what stood when she opened it
+
     class Meta:
         model = Consent
         fields = ["kind", "day", "on_page", "on_card", "in_print", "until", "proof", "held_by"]
@@ -206,7 +208,7 @@ def record_consent(request, pk):
         messages.error(request, SAID_NO)
         return redirect(own_page(voice))
     last = voice.newest()
-    standing = {use.value: getattr(last, use) for use in Use} if last else {}
+    standing = {use.value: getattr(last, use) for use in Use} | {"after": last.pk} if last else {}
     form = ConsentForm(voice, request.POST or None, initial=standing)
     if request.method == "POST" and form.is_valid():
         if consent.record(voice, by=request.user, **form.cleaned_data):

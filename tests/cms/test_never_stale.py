@@ -11,18 +11,10 @@ from hypothesis.extra.django import TestCase
 from wagtail.models import Locale, Page, Site
 
 from cms import consent
-from cms.models import (
-    Article,
-    CampaignPage,
-    HomePage,
-    LanguageWords,
-    MenuEntry,
-    NewsPage,
-    PlainPage,
-    Service,
-    ServicesPage,
-    SiteSettings,
-)
+from cms.models import CampaignPage, HomePage, PlainPage
+from cms.news import Article, NewsPage
+from cms.services import Service, ServicesPage
+from cms.surroundings import LanguageWords, MenuEntry, SiteSettings
 from cms.voices import Voice
 from legislation.importers import import_items
 from legislation.models import Bill, Cause, CauseBill, Edition
@@ -89,7 +81,8 @@ class Campaign:
 
     def say(self, kind, **said):
         on = {"on_page": True, "until": timezone.localdate() + timedelta(days=9), **said}
-        consent.record(self.voice, kind, None, **on)
+        last = self.voice.newest()
+        consent.record(self.voice, kind, None, after=last and last.pk, **on)
 
     # What may happen
 

@@ -16,11 +16,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.blocks import StreamValue
 from wagtail.models import Locale, ModelLogEntry, Page
+from wagtail.search import index
 from wagtail_localize.models import String, StringSegment, StringTranslation, Translation, TranslationSource
 
 from accounts.models import Partner, User
 from cms import card_views, consent, finding
-from cms.models import Article, NewsPage, PlainPage
+from cms.models import PlainPage
+from cms.news import Article, NewsPage
 from cms.voices import Consent, Use, Voice, VoiceTranslation
 from legislation.models import Edition
 from tests.cms.world import home, publish, text
@@ -47,7 +49,13 @@ def make_voice(words=WORDS, named="Una compañera de Piura", **said):
 def say(voice, kind=Consent.Kind.GIVEN, *uses, **said):
     said = {"day": TODAY, "until": TODAY + timedelta(days=30), "proof": "Audio"} | said
     uses = dict.fromkeys(uses or [Use.PAGE], True)
-    assert consent.record(voice, kind, None, **{str(use): yes for use, yes in uses.items()}, **said)
+    said |= {str(use): yes for use, yes in uses.items()}
+    assert consent.record(voice, kind, None, after=last(voice), **said)
+
+
+def last(voice):
+    newest = voice.newest()
+    return newest and newest.pk
 
 
 def page_with(*voices, title="Relato"):
@@ -244,16 +252,6 @@ def test_searches_never_hold_her_words(client):
     assert page.title in text(client, "/buscar/?q=Relato")
 
 
-def test_words_that_a_search_wrote_down_earlier_go_when_she_says_no():
-    voice = make_voice()
-    page = page_with(voice)
-    finding.PageWords.objects.filter(page=page.pk).update(text=WORDS, folded=finding.folded(WORDS))
-
-    consent.withdraw(voice, None)
-
-    assert not finding.PageWords.objects.saying("denuncia").exists()
-
-
 def test_voices_cost_a_page_the_same_queries_however_many(client):
     one = page_with(make_voice(), title="Una")
     many = page_with(*(make_voice(words=f"Voz {n}") for n in range(6)), title="Muchas")
@@ -300,6 +298,45 @@ def test_nothing_in_the_database_has_her_words_afterwards(publisher):
 def everything():
     for model in apps.get_models():
         yield model._meta.label, str(list(model._base_manager.values()))
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+def test_words_that_a_search_wrote_down_earlier_go_when_she_says_no(is_live):
+    voice = make_voice()
+    page = page_with(voice)
+    if not is_live:
+        page.unpublish()
+    assert finding.PageWords.objects.filter(page=page.pk).exists() == is_live
+    finding.PageWords.objects.filter(page=page.pk).update(text=WORDS, folded=finding.folded(WORDS))
+    write_into_the_index(page, WORDS)
+
+    consent.withdraw(voice, None)
+
+    assert not finding.PageWords.objects.saying("denuncia").exists()
+    assert list(Page.objects.search("denuncia")) == []
+
+
+def write_into_the_index(page, words):
+    """As it stood there when they were part of the page."""
+    page.summary = words
+    index.insert_or_update_object(page)
+    assert list(Page.objects.search("denuncia")) == [page.page_ptr]
+
+
+def test_who_did_not_see_the_last_word_does_not_undo_it(publisher):
+    voice = make_voice()
+    say(voice, Consent.Kind.RENEWED, Use.PAGE, Use.CARD)
+    address = reverse("voices:consent", args=[voice.pk])
+    opened_before = publisher.get(address).context["form"]["after"].value()
+    say(voice, Consent.Kind.NARROWED, Use.PAGE)
+
+    widened = yes(kind="renewed", on_card="on")
+    for after in (opened_before, "", "x"):
+        publisher.post(address, widened | {"after": after})
+    assert voice.newest().uses == {Use.PAGE}
+
+    publisher.post(address, widened | {"after": last(voice)})
+    assert voice.newest().uses == {Use.PAGE, Use.CARD}
 
 
 def test_saying_no_twice_is_saying_it_once():
