@@ -10,13 +10,13 @@ from django.utils.crypto import salted_hmac
 from cms.mirror.asking import Question
 
 NAME = ".mirror.sqlite3"
-VERSION = 1
+VERSION = 2
 TABLES = f"""
 PRAGMA user_version = {VERSION};
 CREATE TABLE IF NOT EXISTS about (key TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS statements (id TEXT PRIMARY KEY, statement TEXT);
 CREATE TABLE IF NOT EXISTS files (
-    address TEXT PRIMARY KEY, name TEXT, digest TEXT, size INTEGER, title TEXT, summary TEXT, links TEXT,
+    address TEXT PRIMARY KEY, name TEXT, digest TEXT, stamp TEXT, title TEXT, summary TEXT, links TEXT,
     asked TEXT, seal TEXT
 );
 """
@@ -30,7 +30,7 @@ class Entry(NamedTuple):
     address: str
     name: str  # of its file
     digest: str  # of what it says, whenever it was copied
-    size: int
+    stamp: str  # of the file, so that what a killed run or somebody else wrote there is not taken for this
     title: str  # empty: not to be found by searching
     summary: str
     links: dict[str, str]  # address → name of its file, empty where there is none
@@ -69,9 +69,9 @@ class Ledger:
         self.entries = {row[0]: self.entry(row) for row in self.file.execute("SELECT * FROM files")}
 
     def entry(self, row):
-        address, name, digest, size, title, summary, links, asked, seal = row
+        address, name, digest, stamp, title, summary, links, asked, seal = row
         return Entry(
-            address, name, digest, size, title, summary, json.loads(links), self.read(address, asked, seal)
+            address, name, digest, stamp, title, summary, json.loads(links), self.read(address, asked, seal)
         )
 
     def read(self, address, asked, seal):

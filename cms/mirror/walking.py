@@ -22,7 +22,7 @@ from cms.mirror.asking import Site
 from cms.mirror.copies import copied, dated
 from cms.mirror.ledger import NAME, Entry, Ledger, Unusable
 from cms.mirror.source import fingerprint
-from cms.models import SiteSettings
+from cms.surroundings import SiteSettings
 
 UNWRITTEN = re.compile(r"[^\w.-]+")
 SUFFIXES = {"application/atom+xml": ".xml", "text/calendar": ".ics"}
@@ -96,8 +96,7 @@ class Mirror:
     def unchanged(self, address):
         """What the ledger says of an address, if it would be drawn the same and its file is there."""
         entry = self.ledger.entries.get(address)
-        size = entry and size_of(self.folder / entry.name)
-        if entry is None or entry.asked is None or size is None or size != entry.size:
+        if entry is None or entry.asked is None or stamp_of(self.folder / entry.name) != entry.stamp:
             return None
         return entry if self.site.would_answer_the_same(entry.asked) else None
 
@@ -171,11 +170,10 @@ class Mirror:
         """Write a file unless it says that already, and write down what it came from."""
         name, digest = self.places[address], blake2b(body, digest_size=16).hexdigest()
         path, old = self.folder / name, self.ledger.entries.get(address)
-        size = size_of(path)
-        if old is None or (old.name, old.digest, old.size) != (name, digest, size):
-            size = write(self.folder, path, dated() if dated else body)
+        if old is None or (old.name, old.digest, old.stamp) != (name, digest, stamp_of(path)):
+            write(self.folder, path, dated() if dated else body)
             self.counts["written"] += 1
-        self.ledger.put(Entry(address, name, digest, size, title, summary, links or {}, asked))
+        self.ledger.put(Entry(address, name, digest, stamp_of(path), title, summary, links or {}, asked))
 
     # What only a copy has
 
@@ -268,11 +266,13 @@ def can_be_a_file(name):
     return not name.startswith(NAME) and all(len(part.encode()) <= LONGEST for part in parts)
 
 
-def size_of(path):
+def stamp_of(path):
+    """What changes whenever a file is written; empty where there is none."""
     try:
-        return path.stat().st_size
+        file = path.stat()
     except OSError:
-        return None
+        return ""
+    return f"{file.st_size} {file.st_mtime_ns}"
 
 
 def write(folder, path, body):
@@ -286,7 +286,6 @@ def write(folder, path, body):
     with unfinished.open("xb") as file:
         file.write(body)
     unfinished.rename(path)
-    return len(body)
 
 
 def strays(folder, kept):

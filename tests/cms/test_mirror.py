@@ -22,7 +22,9 @@ from wagtail.models import Site
 
 from cms.mirror import ledger
 from cms.mirror.walking import Mirror
-from cms.models import Article, LanguageWords, NewsPage, PlainPage, SiteSettings
+from cms.models import PlainPage
+from cms.news import Article, NewsPage
+from cms.surroundings import LanguageWords, SiteSettings
 from tests.cms import world
 from tests.cms.world import publish
 from tests.legislation.public_rows import make_bill, make_cause, rich_bill
@@ -290,7 +292,9 @@ def test_a_page_that_cannot_be_drawn_is_named_and_takes_nothing_else_with_it(fol
 def test_a_file_that_was_lost_or_added_is_put_right(folder, article):
     mirrored(folder)
     (folder / "noticias" / "primera" / "index.html").unlink()
-    (folder / "noticias" / "otra" / "index.html").write_text("cortado")
+    (folder / "noticias" / "index.html").write_text("cortado")
+    other = folder / "noticias" / "otra" / "index.html"
+    other.write_bytes(other.read_bytes().replace(b"Otra", b"Mala"))  # as long as it was
     (folder / "noticias" / "ajeno.html").write_text("de nadie")
     (folder / ".git").mkdir()
     (folder / ".git" / "config").write_text("de quien la guarda")
@@ -301,6 +305,8 @@ def test_a_file_that_was_lost_or_added_is_put_right(folder, article):
     assert (
         b"Primera" in there["noticias/primera/index.html"][0]
         and b"Otra" in there["noticias/otra/index.html"][0]
+        and b"Mala" not in there["noticias/otra/index.html"][0]
+        and b"Primera" in there["noticias/index.html"][0]
     )
     assert "noticias/ajeno.html" not in there
     assert (folder / ".git" / "config").exists()
@@ -355,7 +361,7 @@ def test_links_that_somebody_put_into_its_folder_are_not_followed(folder, articl
 def test_a_name_changed_in_its_ledger_leads_nowhere_else(folder, article):
     mirrored(folder)
     with closing(sqlite3.connect(folder / ledger.NAME)) as file, file:
-        file.execute("UPDATE files SET name = '../nuevo.txt', size = NULL, digest = ''")
+        file.execute("UPDATE files SET name = '../nuevo.txt', stamp = '', digest = ''")
 
     mirrored(folder)
 
