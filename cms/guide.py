@@ -1,12 +1,16 @@
 """The editor's guide: what she needs to make a page, have it approved and take it down, without anybody's help."""
 
+from collections import defaultdict
+
 from django.apps import apps
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from wagtail.models import Locale, Page
 
+from cms.pages import PublicPage
 from legislation.staff.pages import trail
 
 TITLE = _("Guía de quien edita")
@@ -23,21 +27,29 @@ PICTURES = {  # taken anew by docs/take_pictures.py
 
 
 def kinds_of_page():
-    """(name, what for, below which kinds, whether there is but one) of every kind of page that can be made, by name."""
-    from cms.models import PublicPage
-
+    """(name, what for, below what, whether there is but one) of every kind of page that can be made, by name."""
+    places = only_ones()
     kinds = [model for model in apps.get_app_config("cms").get_models() if issubclass(model, PublicPage)]
     made = [
         (
             model.get_verbose_name(),
             model.get_page_description(),
-            [parent.get_verbose_name() for parent in above],
+            [places.get(parent._meta.model_name, parent.get_verbose_name()) for parent in above],
             model.max_count_per_parent == 1,
         )
         for model in kinds
         if (above := [parent for parent in model.allowed_parent_page_models() if parent in kinds])
     ]
     return sorted(made)
+
+
+def only_ones():
+    """By kind, the title that a page has on the screen, where there is but one of its kind."""
+    titles = defaultdict(list)
+    pages = Page.objects.filter(locale=Locale.get_default(), depth__gt=1)
+    for kind, title in pages.values_list("content_type__model", "title"):
+        titles[kind].append(title)
+    return {kind: f"«{found[0]}»" for kind, found in titles.items() if len(found) == 1}
 
 
 def picture(name):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from cms import guide
+from tests.cms.world import home
 from tests.crm.world import member
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,16 @@ def test_it_is_in_the_help_menu_and_explains_each_kind_of_page_that_can_be_made(
         assert description and parents, name
         assert str(description) in page.content.decode()
     assert reverse("editors-guide") in editor.get("/admin/").content.decode()
+
+
+def test_it_names_places_as_the_screen_does(editor):
+    first = home()
+    first.title = "Comienzo"
+    first.save()
+    place = {str(name): parents for name, _what, parents, _is_only in guide.kinds_of_page()}
+
+    assert place["Quiénes somos"] == ["«Comienzo»"]
+    assert place["Artículo"] == ["Noticias"]  # there is none yet
 
 
 def test_each_step_of_its_list_leads_to_a_part(editor):
