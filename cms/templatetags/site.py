@@ -3,13 +3,15 @@
 from typing import NamedTuple
 
 from django import template
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import get_language
 from wagtail.models import Page
 
 from cms.addresses import address
-from cms.models import LanguageWords, MenuEntry, PublicPage
+from cms.pages import PublicPage
 from cms.sharing import ready, ready_texts
+from cms.surroundings import LanguageWords, MenuEntry
 from legislation.page_cache import once_an_edition
 
 register = template.Library()
@@ -18,9 +20,10 @@ register = template.Library()
 class Surroundings(NamedTuple):
     menu: list  # of (title, address)
     whole: list  # the same of every page right below the first
-    notice: str = ""
-    notice_address: str = ""
-    footer: str = ""
+    footer: str
+    notice: str
+    notice_address: str
+    notice_language: str  # of the notice, which readers of other languages see too until it is translated
 
 
 @register.simple_tag
@@ -29,14 +32,19 @@ def surroundings():
     language = get_language()
     menu = [(page.name_in_menus, address(page)) for page in menu_pages(language).specific()]
     whole = [(page.title, address(page)) for page in top_pages(language)]
-    words = LanguageWords.objects.select_related("settings", "notice_page__locale")
-    words = words.filter(locale__language_code=language).first()
-    if words is None:
-        return Surroundings(menu, whole)
-    if not words.settings.has_notice:
-        return Surroundings(menu, whole, footer=words.footer)
-    leads_to = words.notice_page
-    return Surroundings(menu, whole, words.notice, leads_to and address(leads_to), words.footer)
+    rows = LanguageWords.objects.select_related("settings", "locale", "notice_page__locale")
+    words = {row.locale.language_code: row for row in rows}
+    footer = words[language].footer if language in words else ""
+    return Surroundings(menu, whole, footer, *notice(words, language))
+
+
+def notice(words, language):
+    """What it says, where it leads and its language; nothing when there is none."""
+    for code in (language, settings.LANGUAGE_CODE):
+        row = words.get(code)
+        if row and row.notice and row.settings.has_notice:
+            return row.notice, row.notice_page and address(row.notice_page), code
+    return "", "", ""
 
 
 def menu_pages(language):

@@ -12,19 +12,12 @@ from PIL import Image
 from wagtail.models import Locale, Site
 
 from accounts.models import User
-from cms.models import (
-    AboutPage,
-    Article,
-    CampaignPage,
-    HomePage,
-    LanguageWords,
-    NewsPage,
-    Picture,
-    PlainPage,
-    Service,
-    ServicesPage,
-    SiteSettings,
-)
+from cms.models import AboutPage, CampaignPage, HomePage, PlainPage
+from cms.news import Article, NewsPage
+from cms.pictures import Picture
+from cms.services import Service, ServicesPage
+from cms.surroundings import LanguageWords, SiteSettings
+from legislation.models import Edition
 from tests.legislation.public_rows import make_bill, make_cause
 from tests.legislation.test_public_budgets import queries_of
 
@@ -161,18 +154,40 @@ def test_a_region_is_shown_what_serves_the_whole_country_too(client, home):
     assert "De todas partes" in page and "De Ucayali" in page and "De Piura" not in page
 
 
-def test_an_urgent_notice_ends_with_its_day(client):
+def say_urgently(around, language, notice):
+    locale = Locale.objects.get_or_create(language_code=language)[0]
+    LanguageWords.objects.create(settings=around, locale=locale, notice=notice, footer=f"Pie en {language}")
+
+
+@pytest.fixture
+def around():
     around = SiteSettings.for_site(Site.objects.get())
     around.notice_until = timezone.localdate()
     around.save()
-    spanish = Locale.objects.get(language_code="es")
-    LanguageWords.objects.create(settings=around, locale=spanish, notice="Hoy se vota")
-    assert "Hoy se vota" in text(client, "/")
+    return around
+
+
+def test_an_urgent_notice_ends_with_its_day(client, around):
+    say_urgently(around, "es", "Hoy se vota")
+    assert "<p>Hoy se vota</p>" in text(client, "/")
 
     around.notice_until -= timedelta(days=1)
     around.save()
 
     assert "Hoy se vota" not in text(client, "/")
+
+
+def test_an_urgent_notice_is_said_in_spanish_until_it_is_translated(client, around):
+    say_urgently(around, "es", "Hoy se vota")
+    assert '<p lang="es">Hoy se vota</p>' in text(client, "/en/proyectos/")
+
+    say_urgently(around, "en", "")
+    assert '<p lang="es">Hoy se vota</p>' in text(client, "/en/proyectos/")
+    assert "Pie en en" in text(client, "/en/proyectos/")
+
+    LanguageWords.objects.filter(locale__language_code="en").update(notice="The vote is today")
+    Edition.advance()
+    assert "<p>The vote is today</p>" in text(client, "/en/proyectos/")
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
