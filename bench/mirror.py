@@ -8,7 +8,7 @@ TITLE = "A mirror of 5,000 pages"
 PAGES, CHANGED = 5_000, 10
 LIMITS = {"at first": 120, "nothing changed": None, "ten changed": 10}  # seconds
 CHANGE = f"""
-from cms.models import Article
+from cms.news import Article
 for page in Article.objects.filter(slug__startswith="medida-")[:{CHANGED}]:
     page.body = [("text", "<p>Ahora dice otra cosa.</p>")]
     page.save_revision().publish()

@@ -16,7 +16,7 @@ def fill(articles):
     import cms.demonstration
     import crm.demonstration
     from cms.finding import write_down
-    from cms.models import Article, NewsPage
+    from cms.news import Article, NewsPage
     from legislation.causes import add_bill
     from legislation.importers import import_items
     from legislation.models import Bill, Cause, Edition

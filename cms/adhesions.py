@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from cms import sign_on
-from cms.models import Adhesion
+from cms.statements import Adhesion
 from legislation.staff.lists import Cell, StaffIndexView, inspect_url, moment, saying
 from legislation.staff.pages import RecordPage
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from cms.cards import Card, draw
-from cms.models import PublicPage
+from cms.pages import PublicPage
 from cms.voices import Use, Voice
 from legislation import bill_pages, demonstration
 from legislation.page_cache import public_page

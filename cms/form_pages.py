@@ -15,7 +15,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyBlock
 from cms.forms import SignOnForm, one_line
-from cms.models import PublicPage, ServicesPage
+from cms.pages import PublicPage
+from cms.services import ServicesPage
 from crm.encryption import EncryptedTextField
 from crm.models import Region
 from legislation.strangers import TRAP

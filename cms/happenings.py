@@ -22,7 +22,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.addresses import address
 from cms.blocks import BodyBlock
-from cms.models import PublicPage
+from cms.pages import PublicPage
 from crm.figures.tables import PLACE
 from crm.models import Region
 from legislation.calendars import entry_of, published

@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyBlock
-from cms.models import PublicPage
+from cms.pages import PublicPage
 
 
 class Audience(models.TextChoices):

@@ -6,8 +6,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from cms.addresses import address
+from cms.legislators import Legislator
 from cms.letters import WITH_TEXT, LetterForm, write_to
-from cms.models import CampaignPage, Legislator
+from cms.models import CampaignPage
 from legislation import strangers
 
 

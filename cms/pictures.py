@@ -3,8 +3,16 @@
 from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
-from wagtail.images.models import WagtailImageField
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    WagtailImageField,
+    get_upload_to,
+)
+from wagtail.images.models import Image as WagtailImage
 
 KEPT = {"transparency"}  # without it, a drawing of few colours would lose its see-through parts
 QUALITY = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}, "AVIF": {"quality": 85}}
@@ -29,3 +37,29 @@ def redrawn(file):
     packed = BytesIO()
     upright.save(packed, form, **QUALITY.get(form, {}))
     return packed.getvalue()
+
+
+class Picture(AbstractImage):
+    file = PlainPictureField(
+        verbose_name=_("archivo"),
+        upload_to=get_upload_to,
+        width_field="width",
+        height_field="height",
+    )
+
+    admin_form_fields = WagtailImage.admin_form_fields
+
+    class Meta:
+        verbose_name = _("imagen")
+        verbose_name_plural = _("imágenes")
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(Picture, models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="cms_one_rendition"
+            ),
+        ]

@@ -11,7 +11,9 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyBlock
 from cms.happenings import EventPage
-from cms.models import NEWEST, Article, PublicPage, Service, ServicesPage
+from cms.news import NEWEST, Article
+from cms.pages import PublicPage
+from cms.services import Service, ServicesPage
 from crm import public_record
 from crm.models import Region
 

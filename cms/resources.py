@@ -15,7 +15,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyBlock
-from cms.models import PublicPage
+from cms.pages import PublicPage
 from cms.papers import handed_out
 from crm.figures import tables
 from crm.models import Study

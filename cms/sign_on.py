@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cms.models import Adhesion
+from cms.statements import Adhesion
 from legislation.models import Edition
 from scrapers.items import fold
 

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.addresses import address
 from cms.forms import SignOnForm
-from cms.models import StatementPage
 from cms.sign_on import take_in
+from cms.statements import StatementPage
 from legislation import strangers
 from legislation.page_cache import public_page
 

@@ -9,8 +9,8 @@ from django.views.static import serve as serve_file
 from cms import finding, privacy
 from cms import sitemap as whole
 from cms.addresses import find
-from cms.models import SiteSettings
 from cms.papers import Paper, handed_out
+from cms.surroundings import SiteSettings
 from legislation.models import Bill
 from legislation.page_cache import public_page
 

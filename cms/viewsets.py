@@ -9,7 +9,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from cms import adhesions, answers, voice_screens
 from cms.form_pages import Answer
-from cms.models import Adhesion, Legislator
+from cms.legislators import Legislator
+from cms.statements import Adhesion
 from cms.voices import Voice
 from legislation.staff.lists import short
 from legislation.viewsets import RecordViewSet

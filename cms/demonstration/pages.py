@@ -12,20 +12,12 @@ from cms import consent, sign_on
 from cms.approval import Approval
 from cms.demonstration import happenings, lessons, publications, regions
 from cms.form_pages import FormPage
-from cms.models import (
-    AboutPage,
-    Article,
-    CampaignPage,
-    HomePage,
-    LanguageWords,
-    Legislator,
-    MenuEntry,
-    NewsPage,
-    Service,
-    ServicesPage,
-    SiteSettings,
-    StatementPage,
-)
+from cms.legislators import Legislator
+from cms.models import AboutPage, CampaignPage, HomePage
+from cms.news import Article, NewsPage
+from cms.services import Service, ServicesPage
+from cms.statements import StatementPage
+from cms.surroundings import LanguageWords, MenuEntry, SiteSettings
 from cms.voices import Consent, Use, Voice, VoiceTranslation
 from crm.models import Region
 

@@ -10,7 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageFilter
 
 from cms.form_pages import FormPage
-from cms.models import CampaignPage, HomePage, Legislator, Picture, StatementPage
+from cms.legislators import Legislator
+from cms.models import CampaignPage, HomePage
+from cms.pictures import Picture
+from cms.statements import StatementPage
 from legislation.models import Follow
 from tests.browser.test_public_pages import problems
 from tests.cms.test_form_pages import QUESTIONS as INQUIRIES

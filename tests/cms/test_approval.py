@@ -10,7 +10,8 @@ from wagtail.models import Locale, Page
 
 from accounts.models import Partner, User
 from cms.approval import Approval, missing, workflow_of_all
-from cms.models import Article, HomePage, NewsPage, PlainPage
+from cms.models import HomePage, PlainPage
+from cms.news import Article, NewsPage
 
 pytestmark = pytest.mark.django_db
 ORGANIZATIONS = ["IESSDEH", "Miluska", "REDTRANS"]

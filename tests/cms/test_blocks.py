@@ -21,7 +21,8 @@ from wagtail.users.models import UserProfile
 from accounts.models import User
 from cms import consent
 from cms.blocks import DRAWINGS, BodyBlock, DocumentsBlock, PictureBlock, VoiceBlock
-from cms.models import Picture, PlainPage
+from cms.models import PlainPage
+from cms.pictures import Picture
 from cms.resources import PublicationPage, ResourcesPage
 from cms.voices import Voice
 from tests.cms.world import home, paper, publish, text

@@ -13,8 +13,9 @@ from django.utils import translation
 from wagtail.models import Locale
 
 from accounts.models import User
+from cms.legislators import Legislator
 from cms.letters import LetterBlock, LettersBlock, compose
-from cms.models import CampaignPage, HomePage, Legislator
+from cms.models import CampaignPage, HomePage
 from crm.models import Region
 from tests.cms.test_site import publish, text
 from tests.legislation.public_rows import make_bill, make_cause

@@ -20,8 +20,8 @@ from PIL.PngImagePlugin import PngInfo
 from reportlab.pdfgen.canvas import Canvas
 
 from accounts.models import User
-from cms.models import Picture
 from cms.papers import Paper
+from cms.pictures import Picture
 from cms.traces import without_traces
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 
 from cms.happenings import EventPage, EventsPage
-from cms.models import Article, NewsPage, ServicesPage
+from cms.news import Article, NewsPage
 from cms.regions import CommitmentsPage, RegionPage, RegionsPage
+from cms.services import ServicesPage
 from crm.models import Commitment
 from tests.cms import world
 from tests.cms.world import publish, text

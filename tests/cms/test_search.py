@@ -6,7 +6,8 @@ from django.core.management import call_command
 from wagtail.models import Locale
 
 from cms.finding import PageWords
-from cms.models import Article, NewsPage, PlainPage
+from cms.models import PlainPage
+from cms.news import Article, NewsPage
 from tests.cms import world
 from tests.cms.world import publish, text
 from tests.legislation.public_rows import make_bill

@@ -10,7 +10,8 @@ from PIL import Image
 
 from cms import cards
 from cms.cards import Card, draw
-from cms.models import Article, CampaignPage, HomePage, NewsPage, PlainPage
+from cms.models import CampaignPage, HomePage, PlainPage
+from cms.news import Article, NewsPage
 from cms.sharing import LONGEST, SharingBlock
 from legislation.models import Demonstration, Edition
 from tests.cms.test_site import publish, text

@@ -15,7 +15,8 @@ from wagtail.models import Locale
 
 from accounts.models import User
 from cms import sign_on
-from cms.models import Adhesion, HomePage, StatementPage
+from cms.models import HomePage
+from cms.statements import Adhesion, StatementPage
 from crm.models import Region
 from legislation import strangers
 from tests.cms.test_site import publish, text

@@ -2,7 +2,7 @@ from django.core.management.base import BaseCommand
 from wagtail.models import Page
 
 from cms import finding
-from cms.models import PublicPage
+from cms.pages import PublicPage
 
 
 class Command(BaseCommand):
