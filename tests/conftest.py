@@ -1,9 +1,11 @@
-import hashlib
 import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import uuid
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -12,8 +14,10 @@ from django.core.cache import caches
 from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from legislation import page_cache
+from tests import migrated
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - where no write waits for a disk
 
@@ -24,6 +28,25 @@ def pytest_collection_modifyitems(config, items):
         again = [item for item in items if asks_a_database(item) and not item.get_closest_marker("browser")]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
         items[:] = again
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return OneByOne(config, log)
+
+
+class OneByOne(LoadScopeScheduling):
+    """Each worker takes the next test, so that all end together; a module that makes something large for all of its
+    tests is taken as one. (xdist's own groups are not seen by pytest 9.)"""
+
+    def _split_scope(self, nodeid):
+        module = self.config.rootpath / nodeid.partition("::")[0]
+        return str(module) if makes_something_large(module) else nodeid
+
+
+@cache
+def makes_something_large(module):
+    return 'fixture(scope="module")' in module.read_text()
 
 
 def asks_a_database(item):
@@ -49,37 +72,18 @@ def spanish():
 
 
 @pytest.fixture(scope="session")
-def migrated(pytestconfig):
-    """On SQLite, a file with what the migrations made last time, named after them: running them all takes long."""
-    if connection.vendor != "sqlite":
-        yield None
-        return
-    path = Path(pytestconfig.cache.mkdir("migrated")) / f"{fingerprint()}.sqlite3"
-    with closing(sqlite3.connect(connection.creation._get_test_db_name(), uri=True)) as kept_open:
-        if path.exists():
-            with closing(sqlite3.connect(path)) as file:
-                file.backup(kept_open)
-        yield path
-
-
-def fingerprint():
-    """Of everything a migrated database depends on."""
-    ours = sorted(settings.BASE_DIR.glob("*/migrations/*.py"))
-    files = [*ours, settings.BASE_DIR / "requirements-dev.txt"]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(migrated, django_db_setup, django_db_blocker):
-    """What a kept file lacks is migrated; what it has is not migrated again."""
-    if migrated and not migrated.exists():
-        for old in migrated.parent.iterdir():
-            old.unlink(missing_ok=True)
-        unfinished = migrated.with_suffix(f".{os.getpid()}")
-        with django_db_blocker.unblock(), closing(sqlite3.connect(unfinished)) as file:
-            connection.ensure_connection()
-            connection.connection.backup(file)
-        unfinished.rename(migrated)
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Begin with a database that is migrated already (migrated.py)."""
+    if connection.vendor == "sqlite":
+        if not migrated.file().exists():
+            subprocess.run([sys.executable, "-m", "tests.migrated"], cwd=settings.BASE_DIR, check=True)
+        kept_open = sqlite3.connect(connection.creation._get_test_db_name(), uri=True)
+        with closing(kept_open), closing(sqlite3.connect(migrated.file())) as file:
+            file.backup(kept_open)
+            yield
+    else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = os.environ.get("MIGRATED_TEMPLATE")
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

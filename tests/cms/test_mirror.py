@@ -29,7 +29,7 @@ from tests.cms import world
 from tests.cms.world import publish
 from tests.legislation.public_rows import make_bill, make_cause, rich_bill
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("mirror")]
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = int(os.environ.get("INCIDENCIA_KILLS", "3"))
 

@@ -19,7 +19,7 @@ from cms.models import CampaignPage
 from tests.cms.world import load_demonstration
 from tests.legislation.test_public_budgets import Loads, file_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("whole site")]
+pytestmark = pytest.mark.django_db
 
 FIRST_VISIT = 40 * 1024  # bytes, packed, with everything it loads but photographs
 REQUESTS = 4

@@ -33,7 +33,7 @@ from crm.models import (
 from legislation.models import Cause, Demonstration
 from scrapers.management.commands import load_demo
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
+pytestmark = pytest.mark.django_db
 
 COUNTED = date(2011, 9, 30)  # as of when the case study counts
 HISTORIES = [model for model in ORDER if hasattr(model, "history")]

@@ -17,7 +17,7 @@ from scrapers.practice.server import PracticeCongress
 from scrapers.readings import ReadingFailed
 from tests.congress import cause_with, member
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("watching")]
+pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).parents[2]
 Kind = Change.Kind
 
