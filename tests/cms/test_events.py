@@ -122,11 +122,11 @@ def test_a_draft_without_a_day_can_be_looked_at(agenda):
     assert "Taller" in page.make_preview_request().rendered_content
 
 
-def test_fifty_dates_cost_as_much_as_one(client, agenda):
+def test_a_dozen_dates_cost_as_much_as_one(client, agenda):
     event(agenda)
     event(agenda, "Pasado", days=-3)
     one = [queries_of(client, agenda.get_url() + where) for where in ("", "archivo/", "calendario/")]
-    for number in range(49):
+    for number in range(11):
         event(agenda, f"Otro {number}")
         event(agenda, f"Pasado {number}", days=-3)
 

@@ -79,11 +79,11 @@ def test_a_draft_of_a_lesson_can_be_looked_at(course):
     assert "lección 1 de 1" in draft.make_preview_request().rendered_content
 
 
-def test_fifty_lessons_cost_as_much_as_one(client, course):
+def test_a_dozen_lessons_cost_as_much_as_one(client, course):
     one = lesson(course, "Lección 0")
     places = [course.get_url(), one.get_url(), course.get_parent().specific.get_url()]
     before = [queries_of(client, place) for place in places]
-    for number in range(1, 50):
+    for number in range(1, 12):
         lesson(course, f"Lección {number}")
 
     assert [queries_of(client, place) for place in places] == before

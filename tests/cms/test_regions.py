@@ -119,11 +119,11 @@ def test_records_that_are_not_public_do_not_end_the_kept_pages(scorecard):
     assert Edition.current() == before
 
 
-def test_fifty_of_everything_cost_as_much_as_one(client, piura, scorecard):
+def test_a_dozen_of_everything_costs_as_much_as_one(client, piura, scorecard):
     fill(piura, [0])
     places = [piura.get_url(), scorecard.get_url(), piura.get_parent().specific.get_url()]
     one = [queries_of(client, place) for place in places]
-    fill(piura, range(1, 50))
+    fill(piura, range(1, 12))
 
     assert [queries_of(client, place) for place in places] == one
     assert max(one) <= 12
