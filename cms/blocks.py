@@ -9,7 +9,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Locale
 
 from cms.addresses import address
-from cms.voices import Voice, language_of_reader
+from cms.voices import Consent, Voice, language_of_reader
 from legislation import chains
 from legislation.models import Cause
 
@@ -100,7 +100,7 @@ class VoiceBlock(blocks.ChooserBlock):
             named=gettext("Una compañera de Junín (ejemplo)"),
             locale=Locale.get_active(),
         )
-        voice.is_showable = voice.is_printable = True
+        voice.standing = [Consent(on_page=True, in_print=True)]
         return voice
 
     class Meta:
