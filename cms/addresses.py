@@ -29,7 +29,8 @@ def find(path):
         *words,
     }  # of which there is an index, and of whole paths none
     pages = Page.objects.filter(slug__in=slugs, url_path__in=lines).select_related("locale")
-    page = pages.order_by("-depth").first()
+    # Whoever serves the page asks for the whole of it, of its own kind.
+    page = pages.only("url_path", "content_type", "locale").order_by("-depth").first()
     return page, page and lines[page.url_path]
 
 
