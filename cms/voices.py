@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -89,9 +90,13 @@ class Voice(ClusterableModel):
         translations = {one.locale.language_code: one for one in self.translations.all()}
         return translations.get(language, self)
 
+    @cached_property
+    def standing(self):
+        """What stands of what she said: one consent, or none. It comes with those that are for_reading()."""
+        return list(self.consents.standing())
+
     @property
     def is_showable(self):
-        """Of one that was asked for_reading(), as is the next."""
         return any(consent.on_page for consent in self.standing)
 
     @property
