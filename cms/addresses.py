@@ -9,9 +9,14 @@ from legislation.page_cache import once_an_edition
 
 
 def address(page):
-    """In the page's own language. The first word of its path names its home, and stands in no address."""
-    with translation.override(page.locale.language_code):
-        return reverse("wagtail_serve", args=[page.url_path.split("/", 2)[2]])
+    """In the page's own language."""
+    return address_of(page.locale.language_code, page.url_path)
+
+
+def address_of(language, path):
+    """The first word of a page's path names its home, and stands in no address."""
+    with translation.override(language):
+        return reverse("wagtail_serve", args=[path.split("/", 2)[2]])
 
 
 def find(path):
@@ -24,7 +29,8 @@ def find(path):
         *words,
     }  # of which there is an index, and of whole paths none
     pages = Page.objects.filter(slug__in=slugs, url_path__in=lines).select_related("locale")
-    page = pages.order_by("-depth").first()
+    # Whoever serves the page asks for the whole of it, of its own kind.
+    page = pages.only("url_path", "content_type", "locale").order_by("-depth").first()
     return page, page and lines[page.url_path]
 
 

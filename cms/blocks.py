@@ -1,6 +1,7 @@
 """The parts a page is made of: few, each with one purpose, none of them raw HTML."""
 
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Locale
 
 from cms.addresses import address
-from cms.voices import Voice, language_of_reader
+from cms.voices import Consent, Voice, language_of_reader
 from legislation import chains
 from legislation.models import Cause
 
@@ -100,7 +101,7 @@ class VoiceBlock(blocks.ChooserBlock):
             named=gettext("Una compañera de Junín (ejemplo)"),
             locale=Locale.get_active(),
         )
-        voice.is_showable = voice.is_printable = True
+        voice.standing = [Consent(on_page=True, in_print=True)]
         return voice
 
     class Meta:
@@ -193,10 +194,25 @@ class CauseStatusBlock(blocks.StructBlock):
         preview_template = "cms/blocks/preview.html"
 
 
+class PlaceBlock(blocks.PageChooserBlock):
+    """A page to be led to: its language comes with it, of which its address is made."""
+
+    def bulk_to_python(self, values):
+        found = self.target_model.objects.select_related("locale").in_bulk(values)
+        return [found.get(value) for value in values]
+
+    def deconstruct(self):
+        return "wagtail.blocks.PageChooserBlock", *super().deconstruct()[1:]
+
+
 class ActionValue(blocks.StructValue):
     @property
-    def address(self):
-        return address(self["page"].localized) if self["page"] else self["address"]
+    def leads_to(self):
+        """Not named as the field is: templates look among the fields first."""
+        page = self["page"]
+        if page is None:
+            return self["address"]
+        return address(page if page.locale.language_code == translation.get_language() else page.localized)
 
     @property
     def leads_elsewhere(self):
@@ -207,7 +223,7 @@ class ActionBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Qué hacer"), max_length=80)
     text = blocks.TextBlock(label=_("Cómo, en una o dos frases"), rows=2, required=False)
     label = blocks.CharBlock(label=_("Texto del botón"), max_length=40)
-    page = blocks.PageChooserBlock(label=_("Página de este sitio"), required=False)
+    page = PlaceBlock(label=_("Página de este sitio"), required=False)
     address = blocks.URLBlock(label=_("O una dirección de otro sitio"), required=False)
 
     def clean(self, value):

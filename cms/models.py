@@ -64,8 +64,9 @@ class HomePage(PublicPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         context |= front.in_congress(request.user)
+        there = CampaignPage.objects.live().filter(locale=self.locale_id).select_related("locale")
         campaigns = {
-            page.cause_id: page for page in CampaignPage.objects.live().filter(locale=self.locale_id)
+            page.cause_id: page for page in there.only("title", "url_path", "summary", "cause", "locale")
         }
         for cause in context["causes"]:
             cause.campaign = campaigns.get(cause.pk)

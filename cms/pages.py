@@ -12,7 +12,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms import approval
-from cms.addresses import address
+from cms.addresses import address, address_of
 from cms.checks import BeforePublishingPanel
 from cms.sharing import SharingBlock
 from cms.voices import Voice
@@ -69,10 +69,10 @@ class PublicPage(Page):
     def addresses_in_other_languages(self):
         """By language: of this page, or of the nearest above it that is translated."""
         line = Page.objects.ancestor_of(self, inclusive=True).filter(depth__gt=1)
-        there = Page.objects.live().exclude(locale=self.locale_id).select_related("locale")
+        there = Page.objects.live().exclude(locale=self.locale_id)
         found = there.filter(translation_key__in=line.values("translation_key")).order_by("depth")
-        nearest = {page.locale.language_code: page for page in found}
-        return {language: address(page) for language, page in nearest.items()}
+        nearest = dict(found.values_list("locale__language_code", "url_path"))
+        return {language: address_of(language, path) for language, path in nearest.items()}
 
     @property
     def name_in_menus(self):

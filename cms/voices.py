@@ -7,8 +7,9 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -27,24 +28,16 @@ class Use(models.TextChoices):
 
 
 class VoiceQuerySet(models.QuerySet):
-    def with_consent(self, use=Use.PAGE, on=None):
-        """Each with `is_showable`: what she said last, up to that day, says yes to this use and has not run out."""
-        on = on or timezone.localdate()
-        said = Consent.objects.filter(voice=OuterRef("pk"))
-        newest = said.filter(day__lte=on).order_by("-day", "-pk").values("pk")[:1]
-        stands = Consent.objects.filter(pk=OuterRef("newest_consent"), until__gte=on, **{use: True})
-        withdrawn = said.filter(kind=Consent.Kind.WITHDRAWN)
-        found = self.annotate(newest_consent=Subquery(newest))
-        return found.annotate(is_showable=Exists(stands) & ~Exists(withdrawn))
-
     def showable(self, use=Use.PAGE, on=None):
-        return self.with_consent(use, on).filter(is_showable=True)
+        """Those of whom what stands of what they said says yes to this use."""
+        stands = Consent.objects.standing(on).filter(voice=OuterRef("pk"), **{use: True})
+        return self.filter(Exists(stands))
 
     def for_reading(self):
         """For a page that shows them: what is needed is asked for at once, however many there are."""
-        printed = Voice.objects.showable(Use.PRINT).filter(pk=OuterRef("pk"))
-        rows = self.with_consent().annotate(is_printable=Exists(printed))
-        return rows.select_related("locale").prefetch_related("translations__locale")
+        standing = Prefetch("consents", Consent.objects.standing(), to_attr="standing")
+        translated = Prefetch("translations", VoiceTranslation.objects.select_related("locale"))
+        return self.select_related("locale").prefetch_related(standing, translated)
 
     def running_out(self, days):
         """Those that may be shown for something now and, unless she renews it, no longer in so many days."""
@@ -97,6 +90,19 @@ class Voice(ClusterableModel):
         translations = {one.locale.language_code: one for one in self.translations.all()}
         return translations.get(language, self)
 
+    @cached_property
+    def standing(self):
+        """What stands of what she said: one consent, or none. It comes with those that are for_reading()."""
+        return list(self.consents.standing())
+
+    @property
+    def is_showable(self):
+        return any(consent.on_page for consent in self.standing)
+
+    @property
+    def is_printable(self):
+        return any(consent.in_print for consent in self.standing)
+
     def pages(self):
         """Those that refer to her, published or not."""
         rows = ReferenceIndex.get_references_to(self).filter(base_content_type__app_label="wagtailcore")
@@ -121,6 +127,17 @@ class VoiceTranslation(models.Model):
 
 
 NO_USES = Q(on_page=False, on_card=False, in_print=False)
+
+
+class ConsentQuerySet(models.QuerySet):
+    def standing(self, on=None):
+        """What a voice said last, up to that day, where it has not run out and she never said no."""
+        on = on or timezone.localdate()
+        later = Q(day__gt=OuterRef("day")) | Q(day=OuterRef("day"), pk__gt=OuterRef("pk"))
+        overruling = Consent.objects.filter(
+            Q(kind=Consent.Kind.WITHDRAWN) | Q(later, day__lte=on), voice=OuterRef("voice")
+        )
+        return self.filter(~Exists(overruling), day__lte=on, until__gte=on)
 
 
 class Consent(models.Model):
@@ -166,6 +183,8 @@ class Consent(models.Model):
     )
     # When pages, and copies of the site, were told that it has run out.
     ended = models.DateTimeField(null=True, editable=False)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("permiso")

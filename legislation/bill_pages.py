@@ -11,17 +11,6 @@ from legislation.models import Bill, BillLink, Cause, Signatory
 from legislation.plain_words import situation
 
 EVIDENCE = 20  # newest captures shown
-# Of another bill, its page shows the rest.
-UNSEEN = (
-    "search",
-    "summary",
-    "approved_title",
-    "authors",
-    "legislature",
-    "parliamentary_group",
-    "source_url",
-)
-
 Kind = BillLink.Kind
 SAYS = {  # (kind, is the bill the one that the link starts from)
     (Kind.ACCUMULATED, True): _("Reúne también a"),
@@ -85,13 +74,7 @@ def links_of(bill):
     """The confirmed links from and to a bill, each with the bills at its ends; most bills have none."""
     to_it = Q(other_period=bill.period_id, other_chamber=bill.chamber, other_number=bill.number)
     standing = BillLink.objects.standing().filter(Q(bill=bill) | to_it)
-    links = list(standing.order_by("kind", "other_label", "pk"))
-    ends = {bill.pk: bill, None: None}
-    if others := {pk for link in links for pk in (link.bill_id, link.other_id)} - set(ends):
-        ends |= Bill.objects.select_related("period").defer(*UNSEEN).in_bulk(others)
-    for link in links:
-        link.bill, link.other = ends[link.bill_id], ends[link.other_id]
-    return links
+    return paths.with_ends(standing.order_by("kind", "other_label", "pk"), [bill])
 
 
 def relations(bill, links):

@@ -10,7 +10,7 @@ NEWEST = 5
 def in_congress(user):
     """Our causes where they stand, the latest of their bills; while there are none, the newest bills of all."""
     causes = chains.read(Cause.objects.public().with_bills())
-    bills = {bill.pk for cause in causes for bill in cause.chain_bills}
+    bills = [bill for cause in causes for bill in cause.chain_bills]
     return {
         "causes": causes,
         "news": news(bills, NEWS),
@@ -20,10 +20,13 @@ def in_congress(user):
 
 
 def news(bills, most):
-    if not bills:
+    known = {bill.pk: bill for bill in bills}
+    if not known:
         return []
-    changes = headlines.public(Change.objects.filter(bill__in=bills)).select_related("bill__period", "step")
-    return [(change, headlines.headline(change)) for change in changes[:most]]
+    changes = list(headlines.public(Change.objects.filter(bill__in=known)).select_related("step")[:most])
+    for change in changes:
+        change.bill = known[change.bill_id]
+    return [(change, headlines.headline(change)) for change in changes]
 
 
 def followed_causes(user):

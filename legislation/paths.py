@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from legislation.models import BillLink, Step
+from legislation.models import Bill, BillLink, Step
 from legislation.stages import Stage
 from scrapers.items import fold
 
@@ -20,6 +20,16 @@ TWO_CHAMBERS_SINCE = 2026
 DONE, HERE, AHEAD, NOT_TAKEN = "done", "here", "ahead", "not_taken"
 Kind = BillLink.Kind
 ENDED = (Stage.ARCHIVED, Stage.REJECTED, Stage.WITHDRAWN)
+# Of another bill, its page shows the rest.
+UNSEEN = (
+    "search",
+    "summary",
+    "approved_title",
+    "authors",
+    "legislature",
+    "parliamentary_group",
+    "source_url",
+)
 
 
 class Station(NamedTuple):
@@ -286,7 +296,8 @@ def drawn(stops):
 
 
 def for_bills(bills):
-    """The paths of several bills by their id, in two queries however many they are."""
+    """The paths of several bills by their id, in two queries however many they are; with a third, where a text goes
+    on under another number."""
     bills = list(bills)
     if not bills:
         return {}
@@ -306,8 +317,15 @@ def shown_steps():
 
 def leading_on(bills):
     """The confirmed links by which the text of these bills went on, or came."""
-    return (
-        BillLink.objects.standing()
-        .filter(Q(bill__in=bills) | Q(other__in=bills), kind__in=[Kind.PASSED_ON, Kind.REFILED_AS])
-        .select_related("bill__period", "other__period")
-    )
+    links = BillLink.objects.standing().filter(Q(bill__in=bills) | Q(other__in=bills))
+    return with_ends(links.filter(kind__in=[Kind.PASSED_ON, Kind.REFILED_AS]), bills)
+
+
+def with_ends(links, bills):
+    """Links with the bills at their ends: these, and others that they name. Most bills have no link."""
+    links, ends = list(links), {None: None} | {bill.pk: bill for bill in bills}
+    if others := {pk for link in links for pk in (link.bill_id, link.other_id)} - set(ends):
+        ends |= Bill.objects.select_related("period").defer(*UNSEEN).in_bulk(others)
+    for link in links:
+        link.bill, link.other = ends[link.bill_id], ends[link.other_id]
+    return links

@@ -175,7 +175,7 @@ def follows_bill(user, bill):
 def following(request):
     causes = chains.read(Cause.objects.filter(followers__user=request.user))
     bills = list(Bill.objects.filter(followers__user=request.user).for_listing())
-    hers = {bill.pk for bill in bills} | {bill.pk for cause in causes for bill in cause.chain_bills}
+    hers = [*bills, *(bill for cause in causes for bill in cause.chain_bills)]
     context = {"causes": causes, "bills": bills, "news": front.news(hers, HERS)}
     return render(request, "legislation/following.html", context)
 

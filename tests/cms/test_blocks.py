@@ -200,3 +200,21 @@ def test_documents_are_offered_in_the_language_of_the_page_where_they_are_in_it(
     page.unpublish()
     english.unpublish()
     assert offered("en") == []
+
+
+def test_the_button_of_an_action_leads_to_its_page_in_the_language_of_the_reader(client):
+    place = publish(home(), PlainPage, "Adónde ir", body=[])
+    parts = [
+        {"type": "action", "value": {"title": "Ve", "label": "Ir", "page": place.pk, "address": ""}},
+        {"type": "action", "value": {"title": "Ve", "label": "Ir", "address": "https://example.org/otro/"}},
+    ]
+    page = publish(home(), PlainPage, "De dónde se sale", body=parts)
+    english = Locale.objects.get(language_code="en")
+    for one in (place, page):
+        one.copy_for_translation(english, copy_parents=True).save_revision().publish()
+    there, here = (one.get_translation(english) for one in (place, page))
+
+    for one, leads_to in ((page, place), (here, there)):
+        shown = text(client, one.get_url())
+        assert f'class="button" href="{leads_to.get_url()}"' in shown
+        assert 'class="button" href="https://example.org/otro/"' in shown

@@ -21,6 +21,7 @@ from wagtail_localize.models import String, StringSegment, StringTranslation, Tr
 
 from accounts.models import Partner, User
 from cms import card_views, consent, finding
+from cms.blocks import VoiceBlock
 from cms.models import PlainPage
 from cms.news import Article, NewsPage
 from cms.voices import Consent, Use, Voice, VoiceTranslation
@@ -92,6 +93,14 @@ def test_a_voice_is_shown_for_the_uses_and_on_the_days_that_she_agreed_to():
 
     assert [shown(use, 0) for use in Use] == [True, True, False]
     assert [shown(Use.PAGE, days) for days in (-1, 0, 60, 61)] == [False, True, True, False]
+
+
+def test_a_voice_just_chosen_for_a_page_can_be_previewed():
+    block, voice = VoiceBlock(), make_voice()
+
+    assert WORDS in block.render(block.value_from_form(voice.pk))
+    consent.withdraw(voice, None)
+    assert WORDS not in block.render(block.value_from_form(voice.pk))
 
 
 def test_what_she_said_last_stands_even_if_it_is_less():
