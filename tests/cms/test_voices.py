@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -489,6 +489,22 @@ def test_one_chooses_among_those_who_have_not_said_no(publisher):
 
     assert WORDS in screen.replace("\\u00f1", "ñ")
     assert f"Voz {voice.pk}" in screen and f"Voz {gone.pk}" not in screen
+
+
+@pytest.mark.parametrize("list_of", ["choose", "choose_results"])
+def test_who_may_not_see_voices_does_not_see_them_by_choosing(list_of):
+    client = team()
+    User.objects.get().user_permissions.add(Permission.objects.get(codename="access_admin"))
+    make_voice()
+
+    assert client.get(reverse(f"voice_chooser:{list_of}")).status_code == 302
+
+
+def test_her_history_says_what_was_done_without_her_words(publisher):
+    publisher.post(reverse("voices:add"), form(WORDS))
+    screen = publisher.get(reverse("voices:history", args=[Voice.objects.get().pk]))
+
+    assert screen.status_code == 200 and WORDS not in screen.content.decode()
 
 
 def test_the_list_costs_the_same_queries_at_one_and_at_fifty(publisher):
