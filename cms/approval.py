@@ -113,6 +113,13 @@ def workflow_of_all():
     return Workflow.objects.active().filter(workflow_tasks__task__in=task).first()
 
 
+def take_down_translations(sender, instance, **kwargs):
+    """Nobody reads any longer, in another language, what was taken down in the one in which it was approved."""
+    if instance.locale.language_code == settings.LANGUAGE_CODE:
+        for page in instance.get_translations().live().filter(alias_of=None):
+            page.specific.unpublish()
+
+
 class Permissions(PagePermissionTester):
     """Nobody publishes alone. To take a page down again, the right to publish is enough."""
 

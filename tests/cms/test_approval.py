@@ -359,3 +359,16 @@ def test_who_may_not_publish_does_not_by_bringing_a_translation_up_to_date(
     client.force_login(three["IESSDEH"])
     bring_up_to_date(client)
     assert is_live(there)
+
+
+@pytest.mark.parametrize("take_down", [lambda page: page.unpublish(), lambda page: page.delete()])
+def test_what_is_taken_down_in_spanish_is_taken_down_in_every_language(statement, three, take_down):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    page = PlainPage.objects.get(pk=statement.pk)
+    there = page.copy_for_translation(english())
+    there.save_revision().publish()
+
+    take_down(page)
+
+    assert not is_live(there)
