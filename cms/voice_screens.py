@@ -148,7 +148,9 @@ def findings(voice):
 class ConsentForm(forms.ModelForm):
     """One form for a first yes, for renewing it and for limiting it: what is left to choose depends on what stands."""
 
-    after = forms.IntegerField(widget=forms.HiddenInput, required=False)  # what stood when she opened it
+    # What stood when she opened it.
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Consent
@@ -209,7 +211,7 @@ def record_consent(request, pk):
         return redirect(own_page(voice))
     last = voice.newest()
     standing = {use.value: getattr(last, use) for use in Use} | {"after": last.pk} if last else {}
-    form = ConsentForm(voice, request.POST or None, initial=standing)
+    form = ConsentForm(voice, request.POST or None, initial=standing | {"fingerprint": voice.fingerprint})
     if request.method == "POST" and form.is_valid():
         if consent.record(voice, by=request.user, **form.cleaned_data):
             messages.success(request, _("Anotado. Desde ahora vale esto y no lo anterior."))

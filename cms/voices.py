@@ -3,6 +3,7 @@
 Words stand here and nowhere else: pages hold a reference, and ask each time whether they may show what it leads to.
 """
 
+import hashlib
 from datetime import timedelta
 
 from django.conf import settings
@@ -87,6 +88,11 @@ class Voice(ClusterableModel):
     def newest(self):
         """What she said last."""
         return next(reversed(self.consents.all()), None)
+
+    @property
+    def fingerprint(self):
+        """What tells whether somebody read what she says now."""
+        return hashlib.sha256(f"{self.words}\0{self.named}".encode()).hexdigest()[:16]
 
     @property
     def is_withdrawn(self):

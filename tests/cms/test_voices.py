@@ -339,6 +339,22 @@ def test_who_did_not_see_the_last_word_does_not_undo_it(publisher):
     assert voice.newest().uses == {Use.PAGE, Use.CARD}
 
 
+@pytest.mark.parametrize("changed", [{"words": "Otra cosa"}, {"named": "Rosa"}])
+def test_nobody_agrees_to_words_that_were_changed_meanwhile(equipo, publisher, changed):
+    voice = Voice.objects.create(words=WORDS, named="Ella", locale=Locale.get_default())
+    as_she_read_it = yes()
+    equipo.post(reverse("voices:edit", args=[voice.pk]), form(WORDS) | changed)
+
+    for fingerprint in (as_she_read_it["fingerprint"], ""):
+        publisher.post(
+            reverse("voices:consent", args=[voice.pk]), as_she_read_it | {"fingerprint": fingerprint}
+        )
+    assert not voice.consents.exists()
+
+    publisher.post(reverse("voices:consent", args=[voice.pk]), yes())
+    assert voice.consents.exists()
+
+
 def test_saying_no_twice_is_saying_it_once():
     voice = make_voice()
 
@@ -359,7 +375,9 @@ CONSENT = {"kind": "given", "day": "2026-11-20", "on_page": "on", "until": "2027
 
 
 def yes(**fields):
-    return CONSENT | {"held_by": Partner.objects.first().pk} | fields
+    """To what the only voice there is says now."""
+    hers = {"held_by": Partner.objects.first().pk, "fingerprint": Voice.objects.get().fingerprint}
+    return CONSENT | hers | fields
 
 
 def test_anybody_of_the_team_writes_down_a_no_and_seeing_the_screen_does_nothing(equipo):
