@@ -1,12 +1,16 @@
 """A statement of the coalition is published when each organization agreed to the same words; the rest by a second person."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, TranslationSource
 
@@ -370,5 +374,20 @@ def test_what_is_taken_down_in_spanish_is_taken_down_in_every_language(statement
     there.save_revision().publish()
 
     take_down(page)
+
+    assert not is_live(there)
+
+
+def test_nor_does_the_timetable_publish_it_later_in_another(statement, three):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    page = PlainPage.objects.get(pk=statement.pk)
+    there = page.copy_for_translation(english())
+    there.go_live_at = timezone.now() + timedelta(days=1)
+    there.save_revision().publish(user=three["IESSDEH"])
+
+    page.unpublish()
+    with time_machine.travel(there.go_live_at + timedelta(hours=1)):
+        call_command("publish_scheduled")
 
     assert not is_live(there)
