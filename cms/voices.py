@@ -99,7 +99,9 @@ class Voice(ClusterableModel):
         return self.consents.filter(kind=Consent.Kind.WITHDRAWN).exists()
 
     def said_in(self, language):
-        """Her words for a reader of this language: translated if they are, else as she said them."""
+        """Her words for a reader of this language: translated if they are, else as she said them. In hers, her own."""
+        if language == self.locale.language_code:
+            return self
         translations = {one.locale.language_code: one for one in self.translations.all()}
         return translations.get(language, self)
 

@@ -456,6 +456,35 @@ def test_what_she_agreed_to_is_not_changed_afterwards_but_may_be_translated(publ
     assert voice.translations.get().words == ENGLISH
 
 
+def translated(words, language):
+    fields = {"TOTAL_FORMS": 1, "0-locale": language.pk, "0-words": words, "0-named": "Otra"}
+    return form(WORDS) | {f"translations-{name}": value for name, value in fields.items()}
+
+
+def test_nobody_says_it_for_her_in_her_own_language(client, publisher):
+    voice = make_voice()
+    page = page_with(voice)
+
+    publisher.post(reverse("voices:edit", args=[voice.pk]), translated("Otra cosa", Locale.get_default()))
+
+    assert WORDS in text(client, page.url) and "Otra cosa" not in text(client, page.url)
+
+
+def test_who_may_not_publish_translates_until_she_said_yes(equipo):
+    voice = Voice.objects.create(words=WORDS, named="Ella", locale=Locale.get_default())
+    address = reverse("voices:edit", args=[voice.pk])
+    english = Locale.objects.get(language_code="en")
+    equipo.post(address, translated(ENGLISH, english))
+    assert voice.translations.get().words == ENGLISH
+
+    voice.translations.all().delete()
+    say(voice)
+    equipo.post(address, translated("Something false", english))
+
+    assert not voice.translations.exists()
+    assert "Traducir" not in equipo.get(reverse("voices:inspect", args=[voice.pk])).content.decode()
+
+
 def test_after_a_no_nobody_writes_her_words_again(publisher):
     voice = make_voice()
     consent.withdraw(voice, None)
