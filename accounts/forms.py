@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from wagtail.users import forms as wagtail_forms
 
-from accounts.models import User
+from accounts.models import Partner, User
 
 # Signing in
 
@@ -73,6 +73,10 @@ class MemberFields(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not editor.is_superuser and "is_superuser" in self.fields:
             self.fields["is_superuser"].disabled = True
+        if (
+            not editor.is_superuser
+        ):  # else one person could open an account of each, and approve for all three
+            self.fields["partner"].queryset = Partner.objects.filter(pk=editor.partner_id)
         self.fields["groups"].label = _("Equipos")
         self.fields["groups"].help_text = _("Lo que puede hacer depende de los equipos a los que pertenece.")
 

@@ -91,7 +91,9 @@ class MemberEditView(EditView):
         if self.object.is_subscriber:
             raise Http404("Subscribers are not on the team.")
         # Otherwise whoever keeps the list could give an administrator's account her own address, and take it.
-        if self.object.is_superuser and not request.user.is_superuser:
+        # So, too, an account that approves in the name of another organization.
+        is_of_another = self.object.partner_id not in (None, request.user.partner_id)
+        if (self.object.is_superuser or is_of_another) and not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

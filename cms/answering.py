@@ -6,6 +6,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -47,6 +48,8 @@ def answer(request, pk):
     if refusal := strangers.too_many(request, "answer"):
         return refusal
     form = AnswerForm(page.questions, request.POST)
+    if request.POST.get("promise") != page.promise:
+        form.add_error(None, _("El formulario cambió mientras lo llenabas. Léelo otra vez y envíalo."))
     if not form.is_valid():
         return render(request, page.template, page.get_context(request) | {"form": form}, status=422)
     if not strangers.is_trapped(request) and strangers.may_write_to(

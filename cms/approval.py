@@ -5,6 +5,7 @@ What speaks in the name of the coalition: each of the organizations. Everything 
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import GroupApprovalTask, PagePermissionTester, Revision, TaskState, Workflow
@@ -34,6 +35,11 @@ def missing(revision):
     return Partner.objects.exclude(pk__in=Approval.objects.filter(revision=revision).values("partner"))
 
 
+def of_hers(user):
+    """Approvals of her organization, and her own: whoever changed organizations speaks once for one version."""
+    return Approval.objects.filter(Q(partner=user.partner_id) | Q(user=user))
+
+
 class OurVoicesTask(GroupApprovalTask):
     """Done when somebody of each organization, of the groups it names, has approved the same version; in any order."""
 
@@ -51,7 +57,7 @@ class OurVoicesTask(GroupApprovalTask):
     def get_actions(self, obj, user):
         if not self.may_approve(user):
             return []
-        if not missing(obj.get_latest_revision()).filter(pk=user.partner_id).exists():
+        if of_hers(user).filter(revision=obj.get_latest_revision()).exists():
             return [("reject", _("Pedir cambios"), True)]
         return [
             ("reject", _("Pedir cambios"), True),
@@ -61,14 +67,15 @@ class OurVoicesTask(GroupApprovalTask):
     def get_task_states_user_can_moderate(self, user, **kwargs):
         if not self.may_approve(user):
             return TaskState.objects.none()
-        given = Approval.objects.filter(partner=user.partner_id).values("revision")
+        given = of_hers(user).values("revision")
         return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS).exclude(revision__in=given)
 
     @transaction.atomic
     def on_action(self, task_state, user, action_name, **kwargs):
-        if action_name != "approve":
-            return super().on_action(task_state, user, action_name, **kwargs)
         latest = task_state.workflow_state.content_object.get_latest_revision()
+        if action_name != "approve":
+            Approval.objects.filter(revision=latest, partner=user.partner).delete()  # she thought again
+            return super().on_action(task_state, user, action_name, **kwargs)
         if latest.pk != task_state.revision_id:
             task_state.revision = latest
             task_state.save(update_fields=["revision"])
@@ -106,6 +113,14 @@ def workflow_of_all():
     return Workflow.objects.active().filter(workflow_tasks__task__in=task).first()
 
 
+def take_down_translations(sender, instance, **kwargs):
+    """Nobody reads any longer, in another language, what was taken down in the one in which it was approved."""
+    if instance.locale.language_code == settings.LANGUAGE_CODE:
+        for page in instance.get_translations().filter(alias_of=None).specific():
+            page.revisions.update(approved_go_live_at=None)  # or the timetable would publish it
+            page.unpublish()
+
+
 class Permissions(PagePermissionTester):
     """Nobody publishes alone. To take a page down again, the right to publish is enough."""
 
@@ -113,7 +128,8 @@ class Permissions(PagePermissionTester):
         return super().can_publish() and self.page.may_be_published_by(self.user)
 
     def can_publish_subpage(self):
-        return super().can_publish_subpage() and self.page.may_be_published_by(self.user)
+        """A page that is being made, or copied, was read by nobody yet."""
+        return False
 
     def can_reorder_children(self):
         return super().can_publish_subpage()

@@ -47,4 +47,5 @@ class BeforePublishingPanel(Panel):
                 "reading": self.reading(),
                 "findings": self.findings(),
                 "silent_voices": silent_voices(self.instance),
+                "signed": getattr(self.instance, "signed", None),
             }

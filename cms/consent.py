@@ -12,11 +12,15 @@ from legislation.models import Edition
 
 
 @transaction.atomic
-def record(voice, kind, by, after=None, **said):
+def record(voice, kind, by, after=None, fingerprint=None, **said):
     """Add what she said; `after` is the key of what she said last, as far as whoever writes this down knows.
 
-    False if somebody wrote down something else in the meantime: who does not know of it would undo it."""
+    False if somebody wrote down something else in the meantime: who does not know of it would undo it, or would
+    say yes to words that she did not read."""
     Edition.advance()
+    voice.refresh_from_db()
+    if fingerprint not in (None, voice.fingerprint):
+        return False
     last = voice.newest()
     if voice.is_withdrawn or (last and last.pk) != after:
         return False

@@ -1,5 +1,7 @@
 """Pages on which an institution or an ally answers a few questions of ours (docs/decisions/22)."""
 
+import hashlib
+import json
 from datetime import timedelta
 
 from django import forms
@@ -164,6 +166,12 @@ class FormPage(PublicPage):
     @property
     def is_open(self):
         return self.until is None or timezone.localdate() <= self.until
+
+    @property
+    def promise(self):
+        """What tells whether somebody who answers read what is asked and promised now."""
+        asked = json.dumps([self.purpose, self.keep_days, self.questions.get_prep_value()], default=str)
+        return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

@@ -84,12 +84,17 @@ class PublicPage(Page):
     def is_translation(self):
         return self.locale.language_code != settings.LANGUAGE_CODE
 
+    def says_what_was_approved(self):
+        """In another language than ours, and only while the page that was approved is read."""
+        ours = Page.objects.live().filter(translation_key=self.translation_key, alias_of=None)
+        return self.is_translation() and ours.filter(locale__language_code=settings.LANGUAGE_CODE).exists()
+
     def needs_all(self):
-        return self.speaks_for_all and not self.is_translation()
+        return self.speaks_for_all and not self.says_what_was_approved()
 
     def may_be_published_by(self, user):
         """Alone: a translation of what was approved, and in an emergency what is nobody's statement."""
-        return self.is_translation() or (user.is_superuser and not self.needs_all())
+        return self.says_what_was_approved() or (user.is_superuser and not self.needs_all())
 
     def permissions_for_user(self, user):
         return approval.Permissions(user, self)

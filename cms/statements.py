@@ -48,9 +48,12 @@ class StatementPage(SharedPage):
     def is_open(self):
         return self.until is None or timezone.localdate() <= self.until
 
+    def signed(self):
+        return Adhesion.objects.of(self).approved()
+
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        context["signed"] = Adhesion.objects.of(self).approved().select_related("region").order_by("key")
+        context["signed"] = self.signed().select_related("region").order_by("key")
         context["form"] = SignOnForm()
         context["trap"] = TRAP
         return context

@@ -1,3 +1,4 @@
+from django.core.exceptions import PermissionDenied
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList
@@ -82,7 +83,7 @@ class VoiceViewSet(RecordViewSet):
     model = Voice
     icon, menu_label, menu_order = "openquote", _("Voces"), 30
     menu_hook = MENU
-    writes = ("add", "edit", "history", "usage")
+    writes = ("add", "edit", "history", "history_results", "usage")
     index_view_class = voice_screens.VoiceIndexView
     add_view_class = voice_screens.VoiceCreateView
     edit_view_class = voice_screens.VoiceEditView
@@ -113,6 +114,11 @@ class VoiceViewSet(RecordViewSet):
 
 class ChosenFromVoices:
     """To choose among those who have not said no, by what they said."""
+
+    def dispatch(self, request, *args, **kwargs):
+        if not request.user.has_perm("cms.view_voice"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
     def get_object_list(self):
         return Voice.objects.not_withdrawn().prefetch_related("consents")

@@ -29,6 +29,13 @@ def may_record_consent(user):
     return user.has_perm("cms.view_voice") and page_permission_policy.user_has_permission(user, "publish")
 
 
+def may_write(user, voice):
+    """From her first yes on, a translation is read by everybody as soon as it is saved."""
+    if voice.is_withdrawn or not user.has_perm("cms.change_voice"):
+        return False
+    return may_record_consent(user) or not voice.consents.exists()
+
+
 def state(voice):
     """What her words may be used for today, in a word or two, and how the lists colour it."""
     newest = voice.newest()
@@ -99,6 +106,8 @@ class VoiceEditView(EditView):
         if voice.is_withdrawn:
             messages.error(request, SAID_NO)
             return redirect(own_page(voice))
+        if not may_write(request.user, voice):
+            raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     @transaction.atomic
@@ -132,7 +141,7 @@ class VoicePage(RecordPage):
             "copies": voice.copies.all(),
             "copy_form": CopyForm(),
             "findings": findings(voice),
-            "may_edit": user.has_perm("cms.change_voice") and not voice.is_withdrawn,
+            "may_edit": may_write(user, voice),
             "may_consent": may_record_consent(user) and not voice.is_withdrawn,
             "may_withdraw": not voice.is_withdrawn,
         }
@@ -148,7 +157,9 @@ def findings(voice):
 class ConsentForm(forms.ModelForm):
     """One form for a first yes, for renewing it and for limiting it: what is left to choose depends on what stands."""
 
-    after = forms.IntegerField(widget=forms.HiddenInput, required=False)  # what stood when she opened it
+    # What stood when she opened it.
+    after = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    fingerprint = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Consent
@@ -209,7 +220,7 @@ def record_consent(request, pk):
         return redirect(own_page(voice))
     last = voice.newest()
     standing = {use.value: getattr(last, use) for use in Use} | {"after": last.pk} if last else {}
-    form = ConsentForm(voice, request.POST or None, initial=standing)
+    form = ConsentForm(voice, request.POST or None, initial=standing | {"fingerprint": voice.fingerprint})
     if request.method == "POST" and form.is_valid():
         if consent.record(voice, by=request.user, **form.cleaned_data):
             messages.success(request, _("Anotado. Desde ahora vale esto y no lo anterior."))

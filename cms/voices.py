@@ -3,6 +3,7 @@
 Words stand here and nowhere else: pages hold a reference, and ask each time whether they may show what it leads to.
 """
 
+import hashlib
 from datetime import timedelta
 
 from django.conf import settings
@@ -82,11 +83,18 @@ class Voice(ClusterableModel):
         return next(reversed(self.consents.all()), None)
 
     @property
+    def fingerprint(self):
+        """What tells whether somebody read what she says now."""
+        return hashlib.sha256(f"{self.words}\0{self.named}".encode()).hexdigest()[:16]
+
+    @property
     def is_withdrawn(self):
         return self.consents.filter(kind=Consent.Kind.WITHDRAWN).exists()
 
     def said_in(self, language):
-        """Her words for a reader of this language: translated if they are, else as she said them."""
+        """Her words for a reader of this language: translated if they are, else as she said them. In hers, her own."""
+        if language == self.locale.language_code:
+            return self
         translations = {one.locale.language_code: one for one in self.translations.all()}
         return translations.get(language, self)
 

@@ -10,7 +10,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.models import TaskState
 
-from cms import approval, guide, views
+from cms import approval, guide, translating, views
 from cms.form_pages import Answer
 from cms.viewsets import (
     MENU,
@@ -103,7 +103,11 @@ def register_menu():
 
 @hooks.register("register_admin_urls")
 def register_addresses():
-    return [path("archivos/<int:pk>/", views.paper, name="paper")]
+    return [
+        path("archivos/<int:pk>/", views.paper, name="paper"),
+        # Before wagtail-localize's own at the same address.
+        path("localize/update/<int:translation_source_id>/", translating.UpdateTranslations.as_view()),
+    ]
 
 
 @hooks.register("register_admin_urls")

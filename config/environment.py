@@ -144,7 +144,9 @@ def sqlite_options(version=sqlite3.sqlite_version_info):
         "timeout": 20,  # seconds; longer than the longest import
         # FULL: an alert that was marked as sent stays marked after a power cut. The cache keeps a whole
         # import in memory, so that readers are not locked out before it commits.
-        "init_command": f"PRAGMA journal_mode={'WAL' if wal else 'TRUNCATE'}; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
+        # What is erased is overwritten, or its words would stay in the file until the place is used again.
+        "init_command": f"PRAGMA journal_mode={'WAL' if wal else 'TRUNCATE'}; PRAGMA synchronous=FULL; "
+        "PRAGMA cache_size=-64000; PRAGMA secure_delete=ON;",
     }
 
 

@@ -285,6 +285,7 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "cms.finishing.publish"
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True  # who approved one version has not read the next
 WAGTAIL_AUTOSAVE_INTERVAL = 0  # a version is what somebody meant to save: others approve it, one by one
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # asking for a translation publishes none
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address that is heard or typed has no accents
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Paper"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods"]

@@ -1,5 +1,8 @@
 """A wrong value stops the start with a sentence that contains it; a right one is understood."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
@@ -90,3 +93,13 @@ def test_a_right_value_is_understood(monkeypatch, name, value, understood):
     monkeypatch.setenv(name, value)
 
     assert READERS[name](name) == understood
+
+
+def test_what_sqlite_erases_does_not_stay_in_its_file():
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.execute(
+            "PRAGMA secure_delete=OFF"
+        )  # as SQLite itself comes; some systems build it otherwise
+        database.executescript(environment.sqlite_options()["init_command"])
+
+        assert database.execute("PRAGMA secure_delete").fetchone() == (1,)

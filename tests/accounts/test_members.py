@@ -33,6 +33,12 @@ def kept(user, **changes):
     return form | changes
 
 
+def of(user, partner):
+    user.partner = Partner.objects.get(short_name=partner)
+    user.save()
+    return user.partner
+
+
 @pytest.fixture
 def desk(client, coordinator):
     """The browser of the person who keeps the list of the team."""
@@ -40,8 +46,8 @@ def desk(client, coordinator):
     return client
 
 
-def test_a_coordinator_opens_an_account_without_choosing_a_password(desk):
-    partner = Partner.objects.get(short_name="REDTRANS")
+def test_a_coordinator_opens_an_account_without_choosing_a_password(desk, coordinator):
+    partner = of(coordinator, "REDTRANS")
 
     form = desk.get(NEW).content.decode()
     response = desk.post(NEW, details(partner=partner.pk), follow=True)
@@ -159,6 +165,29 @@ def test_a_coordinator_cannot_take_over_an_administrator(desk, administrator):
     assert response.url == "/admin/"
     administrator.refresh_from_db()
     assert administrator.email == "admin@example.org"
+
+
+def test_a_coordinator_gives_nobody_the_voice_of_another_organization(desk, coordinator, member):
+    hers, other = of(coordinator, "REDTRANS"), Partner.objects.get(short_name="Miluska")
+
+    desk.post(NEW, details(partner=other.pk))
+    desk.post(edit(member), kept(member, partner=other.pk))
+    desk.post(edit(coordinator), kept(coordinator, partner=other.pk))
+
+    assert not User.objects.filter(partner=other).exists()
+    desk.post(edit(member), kept(member, partner=hers.pk))
+    assert User.objects.get(pk=member.pk).partner == hers
+
+
+def test_a_coordinator_cannot_take_over_who_speaks_for_another_organization(desk, coordinator, member):
+    of(coordinator, "REDTRANS")
+    of(member, "Miluska")
+
+    response = desk.post(edit(member), kept(member, email="thief@example.org"))
+
+    assert response.url == "/admin/"
+    member.refresh_from_db()
+    assert member.email != "thief@example.org"
 
 
 @pytest.mark.parametrize(

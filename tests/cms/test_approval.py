@@ -1,12 +1,18 @@
 """A statement of the coalition is published when each organization agreed to the same words; the rest by a second person."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Locale, Page
+from wagtail_localize.models import StringTranslation, TranslationSource
 
 from accounts.models import Partner, User
 from cms.approval import Approval, missing, workflow_of_all
@@ -259,3 +265,129 @@ def test_without_the_workflow_a_statement_waits(home, author):
     assert not page.has_workflow
     with pytest.raises(PermissionDenied):
         page.get_latest_revision().publish(user=somebody(is_superuser=True), skip_permission_checks=True)
+
+
+def test_who_changes_organizations_speaks_once_for_one_version(statement, three):
+    user = three["IESSDEH"]
+    act(statement, user)
+    user.partner = Partner.objects.get(short_name="REDTRANS")
+    user.save()
+
+    assert not may(statement, User.objects.get(pk=user.pk))
+    assert may(statement, three["REDTRANS"])
+
+
+def test_who_asks_for_changes_takes_her_approval_back(statement, three, author):
+    act(statement, three["IESSDEH"])
+    act(statement, three["REDTRANS"])
+    act(statement, three["IESSDEH"], "reject")
+    PlainPage.objects.get(pk=statement.pk).current_workflow_state.resume(user=author)
+
+    act(statement, three["Miluska"])
+
+    assert not is_live(statement)
+    act(statement, three["IESSDEH"])
+    assert is_live(statement)
+
+
+@pytest.mark.parametrize("fields", [{"publish_copies": "on"}, {"alias": "on"}])
+def test_no_copy_is_read_that_nobody_approved(client, home, statement, three, fields):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    parent = home.add_child(instance=PlainPage(title="Otra", summary="Otra", body=[]))
+    client.force_login(somebody("IESSDEH", is_superuser=True))
+
+    form = {"new_title": "Otro título", "new_slug": "otro", "new_parent_page": parent.pk} | fields
+    client.post(reverse("wagtailadmin_pages:copy", args=[statement.pk]), form)
+
+    assert not Page.objects.live().child_of(parent).exists()
+
+
+# In other languages
+
+
+def english():
+    return Locale.objects.get(language_code="en")
+
+
+def translate(page, language, user, run_at_commit):
+    client = Client()
+    client.force_login(user)
+    address = reverse("wagtail_localize:submit_page_translation", args=[page.pk])
+    with run_at_commit(execute=True):
+        assert client.post(address, {"locales": [language.pk]}).status_code == 302
+    return client, page.get_translations().get().specific
+
+
+def test_what_was_written_in_english_first_is_no_translation(three):
+    there = HomePage.objects.get(locale=english())
+    page = add(there, PlainPage, "Statement", three["IESSDEH"], body=[], in_our_name=True, locale=english())
+
+    with pytest.raises(PermissionDenied):
+        page.get_latest_revision().publish(user=three["IESSDEH"])
+
+
+def test_nothing_is_published_by_asking_for_its_translation(
+    author, three, django_capture_on_commit_callbacks
+):
+    there = HomePage.objects.get(locale=english())
+    page = add(there, PlainPage, "Statement", three["IESSDEH"], body=[], in_our_name=True, locale=english())
+    page.get_latest_revision().publish()
+
+    _client, ours = translate(page, Locale.get_default(), author, django_capture_on_commit_callbacks)
+
+    assert not ours.live
+
+
+def test_who_may_not_publish_does_not_by_bringing_a_translation_up_to_date(
+    statement, three, author, django_capture_on_commit_callbacks
+):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    client, there = translate(statement, english(), author, django_capture_on_commit_callbacks)
+    source = TranslationSource.objects.get()
+    summary = source.stringsegment_set.get(context__path="summary")
+    StringTranslation.objects.create(
+        translation_of=summary.string, context=summary.context, locale=english(), data="Something false"
+    )
+    address = reverse("wagtail_localize:update_translations", args=[source.pk])
+
+    def bring_up_to_date(client):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(address, {"publish_translations": "on"}).status_code == 302
+
+    bring_up_to_date(client)
+    assert not is_live(there)
+    assert PlainPage.objects.get(pk=there.pk).summary != "Something false"
+
+    client.force_login(three["IESSDEH"])
+    bring_up_to_date(client)
+    assert is_live(there)
+
+
+@pytest.mark.parametrize("take_down", [lambda page: page.unpublish(), lambda page: page.delete()])
+def test_what_is_taken_down_in_spanish_is_taken_down_in_every_language(statement, three, take_down):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    page = PlainPage.objects.get(pk=statement.pk)
+    there = page.copy_for_translation(english())
+    there.save_revision().publish()
+
+    take_down(page)
+
+    assert not is_live(there)
+
+
+def test_nor_does_the_timetable_publish_it_later_in_another(statement, three):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    page = PlainPage.objects.get(pk=statement.pk)
+    there = page.copy_for_translation(english())
+    there.go_live_at = timezone.now() + timedelta(days=1)
+    there.save_revision().publish(user=three["IESSDEH"])
+
+    page.unpublish()
+    with time_machine.travel(there.go_live_at + timedelta(hours=1)):
+        call_command("publish_scheduled")
+
+    assert not is_live(there)

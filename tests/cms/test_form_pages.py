@@ -71,7 +71,8 @@ def names(workshop):
 
 
 def filled(workshop, said=("Derechos", "Porque <b>sí</b>\n\nY más", "Tarde", "30", "2026-12-05")):
-    return WHO | dict(zip(names(workshop), said, strict=True))
+    said = dict(zip(names(workshop), said, strict=True))
+    return WHO | said | {"promise": FormPage.objects.get(pk=workshop.pk).promise}
 
 
 def send(client, workshop, **fields):
@@ -103,6 +104,23 @@ def test_the_page_says_whom_it_is_for_what_for_and_for_how_long(client, workshop
     assert "No cuentes aquí tu caso ni el de otra persona" in page and services.url in page
     assert "Para organizar el taller." in page and "se borra a los 90 días" in page
     assert 'type="file"' not in page and "csrf" not in page and not client.cookies
+
+
+@pytest.mark.parametrize("changed", [{"keep_days": 180}, {"purpose": "Para otra cosa."}, {"questions": []}])
+def test_what_was_asked_or_promised_otherwise_is_read_again_before_it_is_sent(client, workshop, changed):
+    as_she_read_it = filled(workshop)
+    for name, value in changed.items():
+        setattr(workshop, name, value)
+    workshop.save_revision().publish()
+
+    response = client.post(reverse("answer", args=[workshop.pk]), as_she_read_it)
+
+    assert response.status_code == 422 and "Léelo otra vez" in response.content.decode()
+    assert not Answer.objects.exists()
+    send_again = as_she_read_it | {"promise": FormPage.objects.get(pk=workshop.pk).promise}
+    assert send_again["promise"] in response.content.decode()
+    client.post(reverse("answer", args=[workshop.pk]), send_again)
+    assert Answer.objects.count() == 1
 
 
 def test_answers_cannot_be_read_in_the_database_alone(client, workshop):

@@ -100,6 +100,17 @@ def test_once_approved_its_name_and_region_are_shown_and_nobody(client, call, st
     assert "rosa@ejemplo.pe" not in text(staff, reverse("adhesions:inspect", args=[adhesion.pk]))
 
 
+def test_who_changes_the_text_is_told_that_others_signed_it(client, call):
+    client.force_login(User.objects.create_superuser("admin@example.org", "una clave larga y buena"))
+    editor = reverse("wagtailadmin_pages:edit", args=[call.pk])
+    adhesion = make_adhesion(call)
+    assert "firmó el texto" not in text(client, editor)
+
+    approve(adhesion)
+
+    assert "1 organización firmó el texto que se lee ahora" in text(client, editor)
+
+
 def test_what_is_refused_or_taken_down_is_erased(client, call, staff):
     refused, shown = make_adhesion(call), make_adhesion(call, "Otra")
     approve(shown)

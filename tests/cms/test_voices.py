@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
@@ -348,6 +348,22 @@ def test_who_did_not_see_the_last_word_does_not_undo_it(publisher):
     assert voice.newest().uses == {Use.PAGE, Use.CARD}
 
 
+@pytest.mark.parametrize("changed", [{"words": "Otra cosa"}, {"named": "Rosa"}])
+def test_nobody_agrees_to_words_that_were_changed_meanwhile(equipo, publisher, changed):
+    voice = Voice.objects.create(words=WORDS, named="Ella", locale=Locale.get_default())
+    as_she_read_it = yes()
+    equipo.post(reverse("voices:edit", args=[voice.pk]), form(WORDS) | changed)
+
+    for fingerprint in (as_she_read_it["fingerprint"], ""):
+        publisher.post(
+            reverse("voices:consent", args=[voice.pk]), as_she_read_it | {"fingerprint": fingerprint}
+        )
+    assert not voice.consents.exists()
+
+    publisher.post(reverse("voices:consent", args=[voice.pk]), yes())
+    assert voice.consents.exists()
+
+
 def test_saying_no_twice_is_saying_it_once():
     voice = make_voice()
 
@@ -368,7 +384,9 @@ CONSENT = {"kind": "given", "day": "2026-11-20", "on_page": "on", "until": "2027
 
 
 def yes(**fields):
-    return CONSENT | {"held_by": Partner.objects.first().pk} | fields
+    """To what the only voice there is says now."""
+    hers = {"held_by": Partner.objects.first().pk, "fingerprint": Voice.objects.get().fingerprint}
+    return CONSENT | hers | fields
 
 
 def test_anybody_of_the_team_writes_down_a_no_and_seeing_the_screen_does_nothing(equipo):
@@ -447,6 +465,35 @@ def test_what_she_agreed_to_is_not_changed_afterwards_but_may_be_translated(publ
     assert voice.translations.get().words == ENGLISH
 
 
+def translated(words, language):
+    fields = {"TOTAL_FORMS": 1, "0-locale": language.pk, "0-words": words, "0-named": "Otra"}
+    return form(WORDS) | {f"translations-{name}": value for name, value in fields.items()}
+
+
+def test_nobody_says_it_for_her_in_her_own_language(client, publisher):
+    voice = make_voice()
+    page = page_with(voice)
+
+    publisher.post(reverse("voices:edit", args=[voice.pk]), translated("Otra cosa", Locale.get_default()))
+
+    assert WORDS in text(client, page.url) and "Otra cosa" not in text(client, page.url)
+
+
+def test_who_may_not_publish_translates_until_she_said_yes(equipo):
+    voice = Voice.objects.create(words=WORDS, named="Ella", locale=Locale.get_default())
+    address = reverse("voices:edit", args=[voice.pk])
+    english = Locale.objects.get(language_code="en")
+    equipo.post(address, translated(ENGLISH, english))
+    assert voice.translations.get().words == ENGLISH
+
+    voice.translations.all().delete()
+    say(voice)
+    equipo.post(address, translated("Something false", english))
+
+    assert not voice.translations.exists()
+    assert "Traducir" not in equipo.get(reverse("voices:inspect", args=[voice.pk])).content.decode()
+
+
 def test_after_a_no_nobody_writes_her_words_again(publisher):
     voice = make_voice()
     consent.withdraw(voice, None)
@@ -498,6 +545,22 @@ def test_one_chooses_among_those_who_have_not_said_no(publisher):
 
     assert WORDS in screen.replace("\\u00f1", "ñ")
     assert f"Voz {voice.pk}" in screen and f"Voz {gone.pk}" not in screen
+
+
+@pytest.mark.parametrize("list_of", ["choose", "choose_results"])
+def test_who_may_not_see_voices_does_not_see_them_by_choosing(list_of):
+    client = team()
+    User.objects.get().user_permissions.add(Permission.objects.get(codename="access_admin"))
+    make_voice()
+
+    assert client.get(reverse(f"voice_chooser:{list_of}")).status_code == 302
+
+
+def test_her_history_says_what_was_done_without_her_words(publisher):
+    publisher.post(reverse("voices:add"), form(WORDS))
+    screen = publisher.get(reverse("voices:history", args=[Voice.objects.get().pk]))
+
+    assert screen.status_code == 200 and WORDS not in screen.content.decode()
 
 
 def test_the_list_costs_the_same_queries_at_one_and_at_fifty(publisher):
