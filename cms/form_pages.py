@@ -16,9 +16,9 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyBlock
+from cms.directory import ServicesPage
 from cms.forms import SignOnForm, one_line
 from cms.pages import PublicPage
-from cms.services import ServicesPage
 from crm.encryption import EncryptedTextField
 from crm.models import Region
 from legislation.strangers import TRAP

@@ -11,6 +11,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from cms import (  # noqa: F401 - Django finds models here
+    directory,
     finding,
     form_pages,
     happenings,
@@ -20,7 +21,6 @@ from cms import (  # noqa: F401 - Django finds models here
     pictures,
     regions,
     resources,
-    services,
     statements,
     surroundings,
 )

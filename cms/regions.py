@@ -10,10 +10,10 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks import BodyBlock
+from cms.directory import Service, ServicesPage
 from cms.happenings import EventPage
 from cms.news import NEWEST, Article
 from cms.pages import PublicPage
-from cms.services import Service, ServicesPage
 from crm import public_record
 from crm.models import Region
 

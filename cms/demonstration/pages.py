@@ -11,11 +11,11 @@ from accounts.models import Partner, User
 from cms import consent, sign_on
 from cms.approval import Approval
 from cms.demonstration import happenings, lessons, publications, regions
+from cms.directory import Service, ServicesPage
 from cms.form_pages import FormPage
 from cms.legislators import Legislator
 from cms.models import AboutPage, CampaignPage, HomePage
 from cms.news import Article, NewsPage
-from cms.services import Service, ServicesPage
 from cms.statements import StatementPage
 from cms.surroundings import LanguageWords, MenuEntry, SiteSettings
 from cms.voices import Consent, Use, Voice, VoiceTranslation

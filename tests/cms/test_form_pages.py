@@ -16,8 +16,8 @@ from wagtail.models import Locale
 
 from accounts.models import User
 from cms import answering
+from cms.directory import ServicesPage
 from cms.form_pages import Answer, AnswerForm, FormPage
-from cms.services import ServicesPage
 from crm.models import Region
 from legislation import strangers
 from tests.cms.world import home, publish, text

@@ -11,9 +11,9 @@ from hypothesis.extra.django import TestCase
 from wagtail.models import Locale, Page, Site
 
 from cms import consent
+from cms.directory import Service, ServicesPage
 from cms.models import CampaignPage, HomePage, PlainPage
 from cms.news import Article, NewsPage
-from cms.services import Service, ServicesPage
 from cms.surroundings import LanguageWords, MenuEntry, SiteSettings
 from cms.voices import Voice
 from legislation.importers import import_items

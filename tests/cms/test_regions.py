@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from cms.directory import ServicesPage
 from cms.happenings import EventPage, EventsPage
 from cms.news import Article, NewsPage
 from cms.regions import CommitmentsPage, RegionPage, RegionsPage
-from cms.services import ServicesPage
 from crm.models import Commitment
 from tests.cms import world
 from tests.cms.world import publish, text

@@ -12,10 +12,10 @@ from PIL import Image
 from wagtail.models import Locale, Site
 
 from accounts.models import User
+from cms.directory import Service, ServicesPage
 from cms.models import AboutPage, CampaignPage, HomePage, PlainPage
 from cms.news import Article, NewsPage
 from cms.pictures import Picture
-from cms.services import Service, ServicesPage
 from cms.surroundings import LanguageWords, SiteSettings
 from legislation.models import Edition
 from tests.legislation.public_rows import make_bill, make_cause

@@ -9,9 +9,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 import cms.demonstration
 import crm.demonstration
+from cms.directory import Service
 from cms.models import HomePage
 from cms.papers import Paper
-from cms.services import Service
 from legislation.causes import add_bill
 from legislation.models import Cause, Demonstration
 from scrapers.management.commands import load_demo
