@@ -1,6 +1,7 @@
 """Where to go for help, and the sheet to carry."""
 
 from datetime import timedelta
+from operator import attrgetter
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -33,7 +34,7 @@ class ServiceQuerySet(PageQuerySet):
         return (
             self.live()
             .select_related("region", "locale")
-            .order_by(F("region__name").asc(nulls_first=True), "title")
+            .order_by(F("region_id").asc(nulls_first=True), "title")
         )
 
 
@@ -56,7 +57,9 @@ class ServicesPage(RoutablePageMixin, PublicPage):
         kind, region = (request.GET.get(name, "") for name in ("tipo", "region"))
         return {
             "kinds": Kind.choices,
-            "regions": sorted({service.region for service in everything if service.region}, key=str),
+            "regions": sorted(
+                {service.region for service in everything if service.region}, key=attrgetter("pk")
+            ),
             "kind": kind,
             "region": region,
             "services": [service for service in everything if service.answers(kind, region)],

@@ -6,7 +6,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Locale, Page, Site
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from cms import approval, finding
+from cms import approval, finding, lessons
 from cms.papers import Paper
 from cms.surroundings import LanguageWords, MenuEntry
 from cms.voices import Voice, VoiceTranslation
@@ -35,6 +35,7 @@ BEHIND_WHAT_IS_PUBLIC = {  # saved all day long; only a few of them show on a pa
 def watch():
     page_published.connect(write_down_words, dispatch_uid="cms_words")
     page_unpublished.connect(forget_words, dispatch_uid="cms_words_forgotten")
+    page_unpublished.connect(lessons.take_down_lessons, sender=lessons.CoursePage, dispatch_uid="cms_lessons")
     page_unpublished.connect(approval.take_down_translations, dispatch_uid="cms_translations")
     post_delete.connect(approval.take_down_translations, sender=Page, dispatch_uid="cms_translations")
     for signal in (page_published, page_unpublished, post_page_move):

@@ -46,9 +46,16 @@ class InquiryBlock(blocks.StructBlock):
         }
 
 
+class WordsField(forms.CharField):
+    """Of signs that nobody sees, nothing is left: an answer that must be given is not made of them."""
+
+    def to_python(self, value):
+        return printed(super().to_python(value))
+
+
 class LineBlock(InquiryBlock):
     def field(self, value):
-        return forms.CharField(max_length=200, **self.options(value))
+        return WordsField(max_length=200, **self.options(value))
 
     class Meta:
         icon, label = "minus", _("Una línea")
@@ -57,7 +64,7 @@ class LineBlock(InquiryBlock):
 
 class ParagraphBlock(InquiryBlock):
     def field(self, value):
-        return forms.CharField(max_length=2000, widget=forms.Textarea({"rows": 5}), **self.options(value))
+        return WordsField(max_length=2000, widget=forms.Textarea({"rows": 5}), **self.options(value))
 
     class Meta:
         icon, label = "pilcrow", _("Un párrafo")

@@ -14,7 +14,7 @@ class SignOnForm(forms.Form):
         max_length=120, error_messages={"required": _("Escribe el nombre de tu organización.")}
     )
     region = forms.ModelChoiceField(
-        Region.objects.order_by("name"),
+        Region.objects.order_by("code"),
         empty_label=_("Elige la región"),
         error_messages={
             "required": _("Elige la región de tu organización."),

@@ -106,6 +106,12 @@ class CoursePage(PublicPage):
         return context | {"lessons": lessons, "minutes": sum(lesson.minutes for lesson in lessons)}
 
 
+def take_down_lessons(sender, instance, **kwargs):
+    """Nobody is left inside a course that was taken down."""
+    for lesson in LessonPage.objects.live().child_of(instance):
+        lesson.unpublish()
+
+
 class LessonQuerySet(PageQuerySet):
     def for_reading(self):
         """In the order in which they stand below their course."""

@@ -81,7 +81,7 @@ class LettersBlock(blocks.StreamBlock):
 
 class LetterForm(forms.Form):
     region = forms.ModelChoiceField(
-        Region.objects.order_by("name"),
+        Region.objects.order_by("code"),
         empty_label=_("Elige tu región"),
         error_messages={
             "required": _("Elige tu región: así sabemos quién te representa."),

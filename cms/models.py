@@ -65,6 +65,7 @@ class HomePage(PublicPage):
         context = super().get_context(request, *args, **kwargs)
         context |= front.in_congress(request.user)
         there = CampaignPage.objects.live().filter(locale=self.locale_id).select_related("locale")
+        there = there.order_by("-first_published_at", "-pk")  # of each cause, the first that was there stays
         campaigns = {
             page.cause_id: page for page in there.only("title", "url_path", "summary", "cause", "locale")
         }
@@ -101,7 +102,9 @@ class CampaignPage(RoutablePageMixin, SharedPage):
         null=True,
         verbose_name=_("causa"),
         related_name="+",
-        help_text=_("De ella sale, al día, dónde está el proyecto en el Congreso."),
+        help_text=_(
+            "De ella sale, al día, dónde está el proyecto en el Congreso. La portada lleva a la primera página de cada causa."
+        ),
     )
     asks = StreamField([("ask", AskBlock())], verbose_name=_("qué pedimos"), min_num=1, max_num=6)
     body = StreamField(

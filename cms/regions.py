@@ -20,7 +20,7 @@ from crm.models import Region
 
 class RegionQuerySet(PageQuerySet):
     def for_reading(self):
-        return self.live().select_related("locale", "region").order_by("region__name")
+        return self.live().select_related("locale", "region").order_by("region_id")
 
 
 class RegionsPage(PublicPage):

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.models import Locale
 from wagtail.permissions import page_permission_policy
 
 from cms import consent, harm
@@ -53,6 +54,7 @@ class VoiceForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.initial.setdefault("locale", Locale.get_default())
         said_yes = self.instance.pk and self.instance.consents.exists()
         for name in ("words", "named", "locale"):
             self.fields[name].disabled = bool(said_yes)
@@ -176,6 +178,8 @@ class ConsentForm(forms.ModelForm):
             self.fields[name].required = True
         kinds = [Consent.Kind.RENEWED, Consent.Kind.NARROWED] if self.last else [Consent.Kind.GIVEN]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]
+        if len(kinds) == 1:
+            self.fields["kind"].widget, self.initial["kind"] = forms.HiddenInput(), kinds[0]
 
     def clean(self):
         said = super().clean()

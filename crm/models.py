@@ -150,7 +150,8 @@ def met_index(name):
 
 
 class Region(models.Model):
-    """A region by its INEI code: 24 departments and Callao."""
+    """A region by its INEI code: 24 departments and Callao. The codes follow the alphabet, Áncash after Amazonas; of
+    accents, databases make what they like."""
 
     code = models.CharField(_("código INEI"), max_length=2, primary_key=True)
     name = models.CharField(_("nombre"), max_length=40, unique=True)
@@ -159,7 +160,7 @@ class Region(models.Model):
     class Meta:
         verbose_name = _("región")
         verbose_name_plural = _("regiones")
-        ordering = ["-is_priority", "name"]
+        ordering = ["-is_priority", "code"]
 
     def __str__(self):
         return self.name

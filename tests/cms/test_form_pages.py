@@ -137,6 +137,7 @@ def test_answers_cannot_be_read_in_the_database_alone(client, workshop):
         ({"organization": ""}, "Escribe el nombre de tu organización."),
         ({"email": "rosa"}, "Escribe un correo completo"),
         ({0: ""}, "Responde: Tema"),
+        ({0: "\u200b"}, "Responde: Tema"),
         ({2: "Noche"}, "Noche"),
         ({3: "muchas"}, "Escribe un número: Cuántas personas"),
         ({3: "-1"}, "0"),

@@ -72,6 +72,14 @@ def test_an_unpublished_lesson_is_not_counted(client, course):
     assert "1 lección" in text(client, course.get_url()) and "Segunda" not in text(client, course.get_url())
 
 
+def test_lessons_go_with_their_course(client, course):
+    first = lesson(course, "Primera")
+
+    course.unpublish()
+
+    assert client.get(first.get_url()).status_code == 404
+
+
 def test_a_draft_of_a_lesson_can_be_looked_at(course):
     draft = LessonPage(title="Borrador", slug="borrador", summary="De qué trata", body=[], live=False)
     course.add_child(instance=draft)

@@ -67,6 +67,18 @@ def test_a_campaign_shows_where_its_bill_stands_today(client, home):
     assert page.get_url() in text(client, "/")
 
 
+def test_a_second_page_of_a_cause_does_not_take_the_place_of_the_first(client, home):
+    cause = make_cause(make_bill())
+    first, second = (
+        publish(home, CampaignPage, title, cause=cause, asks=[], body=[], easy=[])
+        for title in ("Una", "Otra")
+    )
+
+    assert f'href="{first.get_url()}">' in text(client, "/")
+    main = text(client, "/").partition("<main")[2].partition("</main>")[0]
+    assert second.get_url() not in main
+
+
 def test_a_page_that_is_published_moved_or_unpublished_is_never_shown_as_it_was(client, home):
     page = publish(home, PlainPage, "Antes", body=[])
     parent = publish(home, PlainPage, "Otra", body=[])
