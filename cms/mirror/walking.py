@@ -96,7 +96,8 @@ class Mirror:
     def unchanged(self, address):
         """What the ledger says of an address, if it would be drawn the same and its file is there."""
         entry = self.ledger.entries.get(address)
-        if entry is None or entry.asked is None or stamp_of(self.folder / entry.name) != entry.stamp:
+        stamp = entry and stamp_of(self.folder / entry.name)
+        if not stamp or stamp != entry.stamp or entry.asked is None:
             return None
         return entry if self.site.would_answer_the_same(entry.asked) else None
 
@@ -170,7 +171,7 @@ class Mirror:
         """Write a file unless it says that already, and write down what it came from."""
         name, digest = self.places[address], blake2b(body, digest_size=16).hexdigest()
         path, old = self.folder / name, self.ledger.entries.get(address)
-        if old is None or (old.name, old.digest, old.stamp) != (name, digest, stamp_of(path)):
+        if old is None or (old.name, old.digest, old.stamp) != (name, digest, stamp_of(path) or None):
             write(self.folder, path, dated() if dated else body)
             self.counts["written"] += 1
         self.ledger.put(Entry(address, name, digest, stamp_of(path), title, summary, links or {}, asked))
