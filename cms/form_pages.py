@@ -177,7 +177,8 @@ class FormPage(PublicPage):
     @property
     def promise(self):
         """What tells whether somebody who answers read what is asked and promised now."""
-        asked = json.dumps([self.purpose, self.keep_days, self.questions.get_prep_value()], default=str)
+        told = [self.purpose, self.keep_days, self.questions.get_prep_value()]
+        asked = json.dumps(told, default=str, sort_keys=True)  # PostgreSQL keeps them in an order of its own
         return hashlib.sha256(asked.encode()).hexdigest()[:16]
 
     def get_context(self, request, *args, **kwargs):
