@@ -116,9 +116,13 @@ def workflow_of_all():
 def take_down_translations(sender, instance, **kwargs):
     """Nobody reads any longer, in another language, what was taken down in the one in which it was approved."""
     if instance.locale.language_code == settings.LANGUAGE_CODE:
-        for page in instance.get_translations().filter(alias_of=None).specific():
-            page.revisions.update(approved_go_live_at=None)  # or the timetable would publish it
-            page.unpublish()
+        take_down(instance.get_translations().filter(alias_of=None).specific())
+
+
+def take_down(pages):
+    for page in pages:
+        page.revisions.update(approved_go_live_at=None)  # or the timetable would publish it
+        page.unpublish()
 
 
 class Permissions(PagePermissionTester):

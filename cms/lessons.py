@@ -11,6 +11,7 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from cms import approval
 from cms.blocks import BodyBlock
 from cms.pages import PublicPage
 
@@ -108,8 +109,7 @@ class CoursePage(PublicPage):
 
 def take_down_lessons(sender, instance, **kwargs):
     """Nobody is left inside a course that was taken down."""
-    for lesson in LessonPage.objects.live().child_of(instance):
-        lesson.unpublish()
+    approval.take_down(LessonPage.objects.child_of(instance))
 
 
 class LessonQuerySet(PageQuerySet):

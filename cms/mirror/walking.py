@@ -87,19 +87,23 @@ class Mirror:
         answer = self.site.ask(address)
         if answer.location == f"{address}/":  # said without its last stroke
             return self.find(answer.location)
-        if answer.status >= 400 or ".." in address or not can_be_a_file(name_of(address, answer)):
+        name = name_of(address, answer)
+        if answer.status >= 400 or ".." in address or not can_be_a_file(name):
             return ""
         self.answers[address] = answer
         self.waiting.appendleft(address)  # soon, so that few answers are held at once
-        return name_of(address, answer)
+        return name
 
     def unchanged(self, address):
         """What the ledger says of an address, if it would be drawn the same and its file is there."""
         entry = self.ledger.entries.get(address)
-        stamp = entry and stamp_of(self.folder / entry.name)
-        if not stamp or stamp != entry.stamp or entry.asked is None:
+        if entry is None or entry.asked is None or not self.is_as_written(entry):
             return None
         return entry if self.site.would_answer_the_same(entry.asked) else None
+
+    def is_as_written(self, entry):
+        stamp = stamp_of(self.folder / entry.name)
+        return stamp is not None and stamp == entry.stamp
 
     def link(self, there, here):
         """What a link from one address to another is written as."""
@@ -171,7 +175,7 @@ class Mirror:
         """Write a file unless it says that already, and write down what it came from."""
         name, digest = self.places[address], blake2b(body, digest_size=16).hexdigest()
         path, old = self.folder / name, self.ledger.entries.get(address)
-        if old is None or (old.name, old.digest, old.stamp) != (name, digest, stamp_of(path) or None):
+        if old is None or (old.name, old.digest) != (name, digest) or not self.is_as_written(old):
             write(self.folder, path, dated() if dated else body)
             self.counts["written"] += 1
         self.ledger.put(Entry(address, name, digest, stamp_of(path), title, summary, links or {}, asked))
@@ -268,11 +272,11 @@ def can_be_a_file(name):
 
 
 def stamp_of(path):
-    """What changes whenever a file is written; empty where there is none."""
+    """What changes whenever a file is written; None where there is none."""
     try:
         file = path.stat()
     except OSError:
-        return ""
+        return None
     return f"{file.st_size} {file.st_mtime_ns}"
 
 

@@ -1,7 +1,11 @@
 """Courses: in order, short, checked by oneself, kept nowhere."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail.models import Revision
 
 from cms.lessons import CheckBlock, CoursePage, CoursesPage, LessonPage
 from tests.cms import world
@@ -73,11 +77,15 @@ def test_an_unpublished_lesson_is_not_counted(client, course):
 
 
 def test_lessons_go_with_their_course(client, course):
-    first = lesson(course, "Primera")
+    first, planned = lesson(course, "Primera"), lesson(course, "Segunda")
+    planned.unpublish()
+    planned.go_live_at = timezone.now() + timedelta(days=1)
+    planned.save_revision(approved_go_live_at=planned.go_live_at)
 
     course.unpublish()
 
     assert client.get(first.get_url()).status_code == 404
+    assert not Revision.objects.exclude(approved_go_live_at=None).exists()
 
 
 def test_a_draft_of_a_lesson_can_be_looked_at(course):

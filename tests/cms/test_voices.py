@@ -389,6 +389,12 @@ def yes(**fields):
     return CONSENT | hers | fields
 
 
+def test_a_new_voice_is_in_spanish_unless_she_spoke_otherwise(publisher):
+    screen = publisher.get(reverse("voices:add"))
+
+    assert screen.context["form"]["locale"].value() == Locale.get_default().pk
+
+
 def test_anybody_of_the_team_writes_down_a_no_and_seeing_the_screen_does_nothing(equipo):
     voice = make_voice()
     address = reverse("voices:withdraw", args=[voice.pk])

@@ -11,6 +11,7 @@ from crm import regions
 from crm.models import Institution, Interaction, Region
 from crm.region_map import PLACES, Shown, draw
 from crm.regions import Coverage
+from scrapers.items import fold
 from tests.crm import world
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +300,10 @@ def test_reading_counts_nothing_twice(ana):
     assert figures(ana).coverage == (1, 1, 1)
     assert figures(ana).held == Interaction.objects.count() == 3
     assert Institution.objects.count() == 1
+
+
+def test_codes_follow_the_alphabet_whatever_the_database_makes_of_accents():
+    names = list(Region.objects.order_by("code").values_list("name", flat=True))
+
+    assert names == sorted(names, key=fold)
+    assert names[:2] == ["Amazonas", "Áncash"]
