@@ -1,6 +1,6 @@
 """python -m tests.migrated: a database of the kind that DATABASE_URL names, with every migration applied.
 
-Applying them all takes half a minute; whoever tests begins with a copy."""
+Applying them all takes most of a minute; whoever tests begins with a copy."""
 
 import hashlib
 import os

@@ -15,6 +15,7 @@ from django.db import migrations, models
 
 import cms.blocks
 import cms.pictures
+from legislation.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -1619,3 +1620,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [AtOnce(*operations)]

@@ -15,6 +15,7 @@ from django.db import migrations, models
 
 import cms.blocks
 import cms.papers
+from legislation.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -3371,3 +3372,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [AtOnce(*operations[:10]), *operations[10:26], AtOnce(*operations[26:])]

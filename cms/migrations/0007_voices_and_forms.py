@@ -20,6 +20,7 @@ from wagtail.models import ReferenceIndex
 import cms.blocks
 import crm.encryption
 from accounts.granting import each, grant
+from legislation.at_once import AtOnce
 
 # What stood on pages as a quotation becomes a record of its own, to which pages refer. Blocks keep their ids, which
 # translations share: so the words of one quotation in each language meet in one voice.
@@ -2862,4 +2863,11 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(carry_quotations, migrations.RunPython.noop),
         migrations.RunPython(grant_rights, migrations.RunPython.noop),
+    ]
+    operations = [
+        operations[0],
+        AtOnce(*operations[1:13]),
+        *operations[13:17],
+        AtOnce(*operations[17:21]),
+        *operations[21:],
     ]

@@ -13,6 +13,7 @@ from django.db import migrations, models
 
 import crm.encryption
 import crm.partial_dates
+from legislation.at_once import AtOnce
 
 
 class Migration(migrations.Migration):
@@ -5034,3 +5035,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = [AtOnce(*operations)]

@@ -6,6 +6,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from legislation.at_once import AtOnce
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -1280,3 +1282,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = [AtOnce(*operations[:-1]), operations[-1]]
