@@ -37,7 +37,9 @@ def dress(page, width, scheme):
     page.evaluate(SETTLE)
 
 
-def faults(page, *, looks=LOOKS, rules=RULES, within="document.documentElement", but=(), also=lambda page: []):
+def faults(
+    page, *, looks=LOOKS, rules=RULES, within="document.documentElement", but=(), also=lambda page: []
+):
     """What is wrong with the page as it stands now, in each look; it is left in the last of them.
 
     but: selectors whose inside is looked at elsewhere. also: what else to find, given the page."""
