@@ -5,6 +5,7 @@ import re
 from urllib.request import Request, urlopen
 
 from bench.processes import cpu_seconds, free_port, run, serving
+from config import web_server
 
 TITLE = "The bill page"
 SECONDS = "4"
@@ -52,21 +53,11 @@ def measure(folder):
 
 
 class server:
-    """gunicorn with one process, or with two as `manage.py serve` starts it."""
+    """The site's web server with one process, or with two as `manage.py serve` starts it."""
 
     def __init__(self, workers=1, **env):
         self.port = free_port()
-        command = (
-            "-m",
-            "gunicorn",
-            "--bind",
-            f"127.0.0.1:{self.port}",
-            "--workers",
-            str(workers),
-            "--threads",
-            "4",
-            "config.wsgi",
-        )
+        command = web_server.arguments(self.port, workers=workers)
         env |= {"DJANGO_SETTINGS_MODULE": "bench.settings"}
         self.serving = serving(*command, url=f"http://127.0.0.1:{self.port}/bench/empty/", env=env)
 

@@ -17,6 +17,7 @@ from uuid import uuid4
 from playwright.sync_api import sync_playwright
 
 from bench.processes import free_port, run, serving
+from config import web_server
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 EMAIL, PASSWORD = "equipo@demo.example", "practica-incidencia"  # noqa: S105 - the demonstration's
@@ -202,8 +203,7 @@ def main():
         run("manage.py", "load_demo")
         run("manage.py", "collectstatic", "--no-input", "-v0")
         names = names_in(run("manage.py", "shell", "-v0", "-c", NAMES).output)
-        command = ("-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4")
-        with serving(*command, "config.wsgi", url=f"http://127.0.0.1:{port}/cuenta/login/"):
+        with serving(*web_server.arguments(port), url=f"http://127.0.0.1:{port}/cuenta/login/"):
             for line in measure(f"http://localhost:{port}", names, given.pictures):
                 print(line, flush=True)
 

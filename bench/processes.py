@@ -72,7 +72,7 @@ def wait_for(url, process):
 
 
 def cpu_seconds(pid):
-    """CPU time of a process and its children that still run (gunicorn's workers)."""
+    """CPU time of a process and its children that still run (the workers of a web server)."""
     total, ticks = 0, os.sysconf("SC_CLK_TCK")
     for entry in [pid, *children(pid)]:
         with open(f"/proc/{entry}/stat") as stat:

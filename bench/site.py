@@ -37,7 +37,7 @@ def measure(folder):
     run("manage.py", "collectstatic", "--no-input", "-v0")
     for size in SIZES:
         run("-m", "bench.site_seed", str(size), env={"DJANGO_SETTINGS_MODULE": "config.settings"})
-        yield f"**{size:,} articles.** Two processes of gunicorn with four threads each, as `manage.py serve` starts them."
+        yield f"**{size:,} articles.** Two processes with four threads each, as `manage.py serve` starts them."
         yield ""
         yield from kept(folder)
         yield from drawn_anew()

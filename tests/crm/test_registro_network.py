@@ -13,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from bench.processes import free_port, serving
+from config import web_server
 from crm.models import (
     Affiliation,
     Commitment,
@@ -49,9 +50,8 @@ def sessions(shared_database):
 def served(database):
     """The product in processes of its own."""
     port = free_port()
-    command = ("-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4")
     env = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database}
-    with serving(*command, "config.wsgi", url=f"http://127.0.0.1:{port}/cuenta/login/", env=env):
+    with serving(*web_server.arguments(port), url=f"http://127.0.0.1:{port}/cuenta/login/", env=env):
         yield port
 
 

@@ -1,11 +1,13 @@
 """What `make run` does with a database: load the demonstration into a new one, and into no other."""
 
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,8 @@ from apscheduler.events import EVENT_SCHEDULER_STARTED
 from django.core.management import CommandError, call_command, get_commands
 
 from accounts.models import User
+from bench.processes import free_port, serving
+from config import web_server
 from crm.models import Institution
 from legislation.models import Bill, Change, Demonstration, Follow
 from scrapers.management.commands import load_demo
@@ -138,7 +142,7 @@ def test_a_job_runs_in_a_process_of_its_own_and_its_failure_is_seen(monkeypatch,
 
 
 def test_the_welcome_says_the_address_people_type_and_where_the_web_server_forwards(settings):
-    from scrapers.management.commands.serve import Command, gunicorn_options
+    from scrapers.management.commands.serve import Command, listen_on
 
     settings.SITE_URL, settings.ON_HTTPS, settings.PORT = "https://incidencia.example", True, 8303
     command = Command()
@@ -147,15 +151,30 @@ def test_the_welcome_says_the_address_people_type_and_where_the_web_server_forwa
     assert "  Incidencia      https://incidencia.example/" in command.welcome()
     assert "Listening on 127.0.0.1:8303, to which your web server forwards." in command.welcome()
     assert "localhost" not in command.welcome()
-    assert gunicorn_options(2)[:2] == ["--bind", "127.0.0.1:8303"]
+    assert listen_on() == "127.0.0.1"
 
 
 def test_on_this_machine_the_welcome_names_it_and_every_interface_answers(settings):
-    from scrapers.management.commands.serve import Command, gunicorn_options
+    from scrapers.management.commands.serve import Command, listen_on
 
     settings.SITE_URL, settings.ON_HTTPS, settings.PORT = "http://localhost:8303", False, 8303
     command = Command()
     command.processes = {}
 
     assert "  Staff           http://localhost:8303/admin/" in command.welcome()
-    assert gunicorn_options(2)[1] == "0.0.0.0:8303"
+    assert listen_on() == "0.0.0.0"
+
+
+def test_no_reader_passes_a_header_off_as_that_of_the_web_server_in_front():
+    """In WSGI both names are one; by the second she would choose the address that her tries are counted by."""
+    port = free_port()
+    command = (
+        "tests.echo" if part == "config.wsgi" else part for part in web_server.arguments(port, workers=1)
+    )
+    with serving(*command, url=f"http://127.0.0.1:{port}/"):
+        asking = HTTPConnection("127.0.0.1", port, timeout=10)
+        asking.request("GET", "/", headers={"X-Forwarded-For": "192.0.2.1", "X_Forwarded_For": "192.0.2.9"})
+        heard = json.load(asking.getresponse())
+        asking.close()
+
+    assert heard["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"

@@ -8,6 +8,7 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config import web_server
 from legislation.models import Demonstration
 from scrapers.management.commands.load_demo import PASSWORD, STATE, USERS, practice_environment
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         if Demonstration.objects.exists():
             self.start_practice()
         self.start("timetable", "manage.py", "runscheduler")
-        self.start("site", "-m", "gunicorn", *gunicorn_options(workers), "config.wsgi")
+        self.start("site", *web_server.arguments(settings.PORT, listen_on(), workers))
         for signum in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signum, self.interrupt)
         self.stdout.write(self.welcome())
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         address = settings.SITE_URL
         lines = ["", f"  Incidencia      {address}/", f"  Staff           {address}/admin/"]
         if settings.ON_HTTPS:
-            lines += ["", f"  Listening on {listen_on()}, to which your web server forwards."]
+            lines += ["", f"  Listening on {listen_on()}:{settings.PORT}, to which your web server forwards."]
         if "practice Congress" in self.processes:
             lines.append(
                 f"  Practice Congress  http://localhost:{settings.PORT + 1}/   (move a bill by hand)"
@@ -88,20 +89,7 @@ class Command(BaseCommand):
 
 def listen_on():
     """Behind a web server that speaks HTTPS, nobody may come around it."""
-    return f"{'127.0.0.1' if settings.ON_HTTPS else '0.0.0.0'}:{settings.PORT}"  # noqa: S104
-
-
-def gunicorn_options(workers):
-    return [
-        "--bind",
-        listen_on(),
-        "--workers",
-        str(workers),
-        "--threads",
-        "4",
-        "--log-level",
-        "warning",
-    ]
+    return "127.0.0.1" if settings.ON_HTTPS else "0.0.0.0"  # noqa: S104
 
 
 def refuse_taken(port, name):
