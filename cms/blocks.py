@@ -10,7 +10,7 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.models import Locale
 
 from cms.addresses import address
-from cms.voices import Consent, Voice, language_of_reader
+from cms.voices import Consent, Voice, bring_translations, language_of_reader
 from legislation import chains
 from legislation.models import Cause
 
@@ -78,6 +78,7 @@ class VoiceBlock(blocks.ChooserBlock):
 
     def bulk_to_python(self, values):
         found = Voice.objects.for_reading().in_bulk([value for value in values if value])
+        bring_translations(found.values())
         return [found.get(value) for value in values]
 
     def get_translatable_segments(self, value):

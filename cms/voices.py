@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -37,8 +37,7 @@ class VoiceQuerySet(models.QuerySet):
     def for_reading(self):
         """For a page that shows them: what is needed is asked for at once, however many there are."""
         standing = Prefetch("consents", Consent.objects.standing(), to_attr="standing")
-        translated = Prefetch("translations", VoiceTranslation.objects.select_related("locale"))
-        return self.select_related("locale").prefetch_related(standing, translated)
+        return self.select_related("locale").prefetch_related(standing)
 
     def running_out(self, days):
         """Those that may be shown for something now and, unless she renews it, no longer in so many days."""
@@ -115,6 +114,13 @@ class Voice(ClusterableModel):
         """Those that refer to her, published or not."""
         rows = ReferenceIndex.get_references_to(self).filter(base_content_type__app_label="wagtailcore")
         return Page.objects.filter(pk__in=[int(row.object_id) for row in rows]).select_related("locale")
+
+
+def bring_translations(voices):
+    """Of those who spoke another language than the reader's, in one query; of the others none is shown."""
+    others = [voice for voice in voices if voice.locale.language_code != translation.get_language()]
+    translated = Prefetch("translations", VoiceTranslation.objects.select_related("locale"))
+    prefetch_related_objects(others, translated)
 
 
 class VoiceTranslation(models.Model):

@@ -41,8 +41,9 @@ def today():
         yield traveller
 
 
-def make_voice(words=WORDS, named="Una compañera de Piura", **said):
-    voice = Voice.objects.create(words=words, named=named, locale=Locale.get_default())
+def make_voice(words=WORDS, named="Una compañera de Piura", language="es", **said):
+    locale = Locale.objects.get(language_code=language)
+    voice = Voice.objects.create(words=words, named=named, locale=locale)
     say(voice, **said)
     return voice
 
@@ -261,9 +262,10 @@ def test_searches_never_hold_her_words(client):
     assert page.title in text(client, "/buscar/?q=Relato")
 
 
-def test_voices_cost_a_page_the_same_queries_however_many(client):
-    one = page_with(make_voice(), title="Una")
-    many = page_with(*(make_voice(words=f"Voz {n}") for n in range(6)), title="Muchas")
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_voices_cost_a_page_the_same_queries_however_many(client, language):
+    one = page_with(make_voice(language=language), title="Una")
+    many = page_with(*(make_voice(words=f"Voz {n}", language=language) for n in range(6)), title="Muchas")
     client.get(one.url)
 
     assert queries_of(client, many.url) == queries_of(client, one.url)
