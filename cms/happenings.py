@@ -177,6 +177,10 @@ class EventPage(RoutablePageMixin, PublicPage):
                 raise ValidationError({name: _("Parece un lugar exacto. Aquí basta con el distrito.")})
         if self.mode == Mode.PLACE and not (self.region_id and self.district):
             raise ValidationError({"district": _("Di la región y el distrito.")})
+        if self.mode == Mode.ONLINE and self.district:
+            raise ValidationError(
+                {"district": _("Un encuentro por internet no tiene distrito: déjalo vacío.")}
+            )
 
     @property
     def is_over(self):
@@ -222,7 +226,7 @@ def entry(event, is_full):
     made.add("dtend", (event.ends or event.starts + USUAL).astimezone(UTC))
     if is_full:
         made.add("url", settings.SITE_URL + address(event))
-        if event.district:
+        if event.mode == Mode.PLACE and event.region_id:
             made.add("location", f"{event.district}, {event.region}")
     else:
         made.add("class", "PRIVATE")

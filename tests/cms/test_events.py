@@ -101,10 +101,13 @@ def test_an_event_called_off_says_so_everywhere(client, agenda):
         ({"how_to_join": "Pregunta en el Hotel Selva"}, "how_to_join"),
         ({"district": ""}, "district"),
         ({"region_id": None}, "district"),
+        ({"mode": "online"}, "district"),
         ({"ends": at(-400)}, "ends"),
     ],
 )
-def test_an_exact_place_or_an_end_before_the_beginning_is_refused(agenda, fields, where):
+def test_an_exact_place_or_one_that_does_not_fit_or_an_end_before_the_beginning_is_refused(
+    agenda, fields, where
+):
     page = event(agenda)
     for name, value in fields.items():
         setattr(page, name, value)
@@ -113,6 +116,15 @@ def test_an_exact_place_or_an_end_before_the_beginning_is_refused(agenda, fields
         page.full_clean()
 
     assert where in refused.value.message_dict
+
+
+def test_a_meeting_by_internet_lies_nowhere_even_where_an_older_page_kept_its_district(client, agenda):
+    page = event(agenda)
+    EventPage.objects.filter(pk=page.pk).update(mode="online", region_id=None)
+
+    full, _answer = entry_at(client, page.get_url() + "calendario/completo/")
+
+    assert "location" not in full and "Callería" not in text(client, page.get_url())
 
 
 def test_a_draft_without_a_day_can_be_looked_at(agenda):
