@@ -274,6 +274,7 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_DATE_FORMAT, WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y", "%d/%m/%Y %H:%M"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # allauth's is the one
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # a second form would not ask who she is
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # the address is the name to sign in with

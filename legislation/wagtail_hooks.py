@@ -74,6 +74,11 @@ def add_style():
 
 
 @hooks.register("insert_global_admin_js")
+def add_script():
+    return format_html('<script src="{}"></script>', static("incidencia-admin.js"))
+
+
+@hooks.register("insert_global_admin_js")
 def add_banner():
     """Said at the top of every page while the demonstration is loaded; Wagtail puts this first in the body."""
     return render_to_string("legislation/admin/banner.html") if demonstration.is_loaded() else ""

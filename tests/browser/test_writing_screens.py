@@ -5,14 +5,17 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 from wagtail.models import Locale
 
 from accounts.models import Partner
+from cms.happenings import EventsPage
 from cms.voices import Consent, Voice
 from crm.models import Alias, Region, Tag
 from tests.browser.standing import restore_groups
 from tests.browser.test_staff_screens import look_at
 from tests.browser.watching import Visit
+from tests.cms.world import home, publish
 from tests.crm import world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
@@ -171,3 +174,20 @@ def test_a_participant_is_found_while_her_name_is_typed(visit, addresses):
     assert visit.page.get_by_role("link", name="Rosa Huamán").count() == 1
     assert rosa.participations.count() == 1
     assert visit.heard() == []
+
+
+def test_a_day_is_typed_as_peru_writes_it_and_never_becomes_another(visit):
+    visit.go(f"/admin/pages/add/cms/eventpage/{publish(home(), EventsPage, 'Agenda').pk}/")
+    visit.page.wait_for_selector("body.ready")
+
+    for name, typed in (("starts", "13/12/2026 16:00"), ("ends", "el 13 por la tarde")):
+        visit.page.locator(f"#id_{name}").click()
+        visit.page.keyboard.type(typed)
+        visit.page.keyboard.press("Tab")
+        assert visit.page.locator(".xdsoft_datetimepicker:visible").count() == 0
+        assert visit.page.input_value(f"#id_{name}") == typed
+    visit.page.get_by_role("button", name="Guardar borrador").click()
+
+    error = visit.page.locator("#id_ends").locator("xpath=ancestor::section").get_by_text("fecha/hora válida")
+    expect(error).to_be_visible()
+    assert visit.page.input_value("#id_starts") == "13/12/2026 16:00"
