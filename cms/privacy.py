@@ -10,6 +10,8 @@ from django.apps import apps
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from cms.privacy_names import NAMES
+
 
 class Kept(NamedTuple):
     about: str
@@ -100,10 +102,27 @@ REGISTRY = [
         },
     ),
     Kept(
+        about=_("Quien pidió avisos por correo"),
+        why=_("Para enviarle los avisos que eligió, y para nada más. No pedimos su nombre."),
+        until=_(
+            "Hasta que deja lo último que sigue: entonces se borran su correo y los avisos que se le enviaron. Antes de "
+            "que confirme desde su correo no guardamos nada."
+        ),
+        seen_by=_("Solo quien administra el servidor. El equipo no ve estos correos en ninguna pantalla."),
+        fields={
+            "accounts.User": ["email"],
+            "wagtailusers.UserProfile": ["preferred_language"],
+            "legislation.Follow": ["user"],
+        },
+    ),
+    Kept(
         about=_("Los avisos que se enviaron"),
         why=_("Para que nadie reciba dos veces el mismo aviso ni se quede sin él."),
-        until=_("Sin plazo: son la prueba de qué se avisó y cuándo."),
-        seen_by=_("Quienes coordinan."),
+        until=_(
+            "Los del equipo, sin plazo: son la prueba de qué se avisó y cuándo. Los de quien los pidió por correo se "
+            "borran con su correo."
+        ),
+        seen_by=_("Quienes coordinan; de los que se pidieron por correo ven qué dicen, nunca a quién van."),
         fields={
             "legislation.Message": ["recipient", "message_id", "subject", "text", "html"],
             "legislation.Delivery": ["recipient", "reason", "why", "error"],
@@ -289,26 +308,24 @@ IMPERSONAL = {
     "cms.LanguageWords": ["notice", "footer"],
 }
 
-SAID_BY_OTHERS = {  # fields of libraries, whose own names readers would not know
-    "usersessions.UserSession.ip": _("dirección de red"),
-    "usersessions.UserSession.user_agent": _("navegador"),
-    "usersessions.UserSession.session_key": _("llave de la sesión"),
-    "usersessions.UserSession.data": _("cuándo empezó"),
-    "mfa.Authenticator.data": _("su segundo paso, cifrado o resumido"),
-}
-
 
 def entries():
-    """The registry as the page shows it: of each entry, our models with the names of their fields."""
-    return [(entry, list(tables(entry))) for entry in REGISTRY]
+    """The registry as the page shows it: of each entry, what is kept, with the names of its fields."""
+    return [(entry, tables(entry)) for entry in REGISTRY]
 
 
 def tables(entry):
+    """Name of a model → names of its fields; models of one name are one to a reader."""
+    found = {}
     for label, names in entry.fields.items():
-        model = apps.get_model(label)
-        if not model._meta.auto_created:
-            yield capfirst(model._meta.verbose_name_plural), [name_of(model, name) for name in names]
+        if not apps.get_model(label)._meta.auto_created:
+            fields = dict.fromkeys(called(f"{label}.{name}") for name in names)
+            found.setdefault(capfirst(called(label)), {}).update(fields)
+    return found
 
 
-def name_of(model, name):
-    return SAID_BY_OTHERS.get(f"{model._meta.label}.{name}") or model._meta.get_field(name).verbose_name
+def called(label):
+    """What readers call "app.Model" or "app.Model.field"."""
+    app, model, *field = label.split(".")
+    meta = apps.get_model(app, model)._meta
+    return NAMES.get(label) or (meta.get_field(*field).verbose_name if field else meta.verbose_name_plural)

@@ -1,8 +1,11 @@
 """The page on privacy names every field that can hold something about a person."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import translation
 from wagtail.fields import StreamField
 
 from accounts.models import User
@@ -94,6 +97,36 @@ def test_the_page_says_of_each_what_for_how_long_and_who_sees_it(client):
         assert all(str(words) in page for words in (entry.about, entry.why, entry.until, entry.seen_by))
     assert "primer apellido" in page and "dirección de red" in page
     assert 'href="/privacidad/"' in text(client, "/")
+
+
+def named_by_a_program(label):
+    """What Django would call a model or a field to which nobody gave a name."""
+    model, _dot, field = label.rpartition(".") if label.count(".") == 2 else (label, "", "")
+    words = field or apps.get_model(model)._meta.object_name
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|_", " ", words).lower()
+
+
+def test_each_thing_kept_has_a_name_that_a_reader_knows_in_both_languages():
+    labels = sorted({*personal(), *(label for entry in privacy.REGISTRY for label in entry.fields)})
+    labels = [each for each in labels if not apps.get_model(*each.split(".")[:2])._meta.auto_created]
+
+    with translation.override("es"):
+        spanish = {label: str(privacy.called(label)).lower() for label in labels}
+    with translation.override("en"):
+        english = {label: str(privacy.called(label)).lower() for label in labels}
+
+    assert [label for label in labels if spanish[label].rstrip("s") == named_by_a_program(label)] == []
+    assert [label for label in labels if spanish[label] == english[label]] == []
+
+
+@pytest.mark.django_db
+def test_who_asked_for_mails_is_not_told_that_nothing_is_kept(client):
+    page = text(client, "/privacidad/")
+
+    assert (
+        "Quien pidió avisos por correo" in page
+        and "De quien solo lee estas páginas no guardamos nada" in page
+    )
 
 
 @pytest.mark.django_db
