@@ -180,11 +180,16 @@ def test_a_day_is_typed_as_peru_writes_it_and_never_becomes_another(visit):
     visit.go(f"/admin/pages/add/cms/eventpage/{publish(home(), EventsPage, 'Agenda').pk}/")
     visit.page.wait_for_selector("body.ready")
 
-    for name, typed in (("starts", "13/12/2026 16:00"), ("ends", "el 13 por la tarde")):
+    calendar = visit.page.locator(".xdsoft_datetimepicker").locator("visible=true")
+    for name, typed, leaves in (
+        ("starts", "13/12/2026 16:00", "Escape"),
+        ("ends", "el 13 por la tarde", "Tab"),
+    ):
         visit.page.locator(f"#id_{name}").click()
+        expect(calendar).to_have_count(1)
         visit.page.keyboard.type(typed)
-        visit.page.keyboard.press("Tab")
-        assert visit.page.locator(".xdsoft_datetimepicker:visible").count() == 0
+        visit.page.keyboard.press(leaves)
+        expect(calendar).to_have_count(0)
         assert visit.page.input_value(f"#id_{name}") == typed
     visit.page.get_by_role("button", name="Guardar borrador").click()
 
