@@ -1,5 +1,6 @@
 """Where to go for help, and the sheet to carry."""
 
+import re
 from datetime import timedelta
 from operator import attrgetter
 
@@ -130,6 +131,10 @@ class Service(PublicPage):
     class Meta:
         verbose_name = _("servicio")
         verbose_name_plural = _("servicios")
+
+    def clean_fields(self, exclude=None):
+        self.phone = " ".join(re.sub(r"[-().]", " ", self.phone).split())
+        super().clean_fields(exclude)
 
     @property
     def is_stale(self):

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.urls import reverse
 from django.utils import timezone
@@ -143,6 +144,26 @@ def test_a_service_checked_long_ago_says_so(client, home):
     make_service(services, verified=timezone.localdate() - timedelta(days=181))
 
     assert "Llama antes de ir" in text(client, services.get_url())
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "dials"),
+    [
+        ("(065) 123-456", "065 123 456", "065123456"),
+        ("+51 65 123.456", "+51 65 123 456", "+5165123456"),
+        ("*611", "*611", "*611"),
+    ],
+)
+def test_a_telephone_may_be_written_as_people_write_it(home, typed, kept, dials):
+    found = make_service(publish(home, ServicesPage, "Servicios"), phone=typed)
+
+    assert (found.phone, found.dial) == (kept, dials)
+
+
+@pytest.mark.parametrize("typed", ["llama ya", "12", "123;ext=4"])
+def test_what_no_telephone_dials_is_refused(home, typed):
+    with pytest.raises(ValidationError):
+        make_service(publish(home, ServicesPage, "Servicios"), phone=typed)
 
 
 def test_the_sheet_to_carry_bears_no_trace_of_the_coalition(client, home):
