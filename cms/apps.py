@@ -7,6 +7,7 @@ class CmsConfig(AppConfig):
     verbose_name = _("Sitio")
 
     def ready(self):
-        from cms import editions
+        from cms import editions, uploads
 
         editions.watch()
+        uploads.watch()

@@ -2,6 +2,7 @@
 
 from django.core.files.base import ContentFile
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -22,23 +23,27 @@ class CleanFile(ContentFile):
     """Nothing in it tells any more who made it."""
 
 
+class PlainFile(FieldFile):
+    """Whatever way a file comes in, what reaches the disk was cleaned."""
+
+    def save(self, name, content, save=True):
+        super().save(name, content if isinstance(content, CleanFile) else cleaned(content, name), save)
+
+
 class PlainFileField(models.FileField):
-    """Whatever way a file comes in, what reaches the disk was cleaned; what cannot be is refused before."""
+    """What cannot be cleaned is refused before it is kept."""
+
+    attr_class = PlainFile
 
     def clean(self, value, model_instance):
         value = super().clean(value, model_instance)
-        return value if value._committed else cleaned(value)
-
-    def pre_save(self, model_instance, add):
-        file = getattr(model_instance, self.attname)
-        if file and not file._committed and not isinstance(file._file, CleanFile):
-            setattr(model_instance, self.attname, cleaned(file))
-        return super().pre_save(model_instance, add)
+        return value if value._committed else cleaned(value, value.name)
 
 
-def cleaned(file):
-    with file.open():
-        return CleanFile(without_traces(file.read(), file.name), name=file.name)
+def cleaned(file, name):
+    """The file that was sent stays open: a form that waits for its title needs it once more."""
+    file.open()
+    return CleanFile(without_traces(file.read(), name), name=name)
 
 
 class Paper(AbstractDocument):

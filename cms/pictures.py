@@ -1,6 +1,8 @@
 """Photographs without what the camera wrote into them: place, device, time."""
 
 from io import BytesIO
+from pathlib import PurePath
+from uuid import uuid4
 
 from django.core.files.base import ContentFile
 from django.db import models
@@ -10,33 +12,61 @@ from wagtail.images.models import (
     AbstractImage,
     AbstractRendition,
     WagtailImageField,
+    WagtailImageFieldFile,
     get_upload_to,
 )
 from wagtail.images.models import Image as WagtailImage
 
+TRACES = {"exif", "xmp", "XML:com.adobe.xmp", "comment", "photoshop"}
 KEPT = {"transparency"}  # without it, a drawing of few colours would lose its see-through parts
 QUALITY = {"JPEG": {"quality": 90}, "WEBP": {"quality": 90}, "AVIF": {"quality": 85}}
 
 
-class PlainPictureField(WagtailImageField):
+class PlainPictureFile(WagtailImageFieldFile):
     """Whatever way a file comes in, what reaches the disk is drawn anew from its pixels."""
 
-    def pre_save(self, model_instance, add):
-        file = getattr(model_instance, self.attname)
-        if file and not file._committed:
-            setattr(model_instance, self.attname, ContentFile(redrawn(file), name=file.name))
-        return super().pre_save(model_instance, add)
+    def save(self, name, content, save=True):
+        name = silent_name(name)
+        super().save(name, ContentFile(redrawn(content), name=name), save)
+
+
+class PlainPictureField(WagtailImageField):
+    attr_class = PlainPictureFile
+
+
+def silent_name(name):
+    """Telephones write the hour and the place into names too; and nobody guesses this one."""
+    return f"{uuid4().hex[:12]}{PurePath(name).suffix.lower()}"
 
 
 def redrawn(file):
     file.seek(0)
     with Image.open(file) as original:
-        form = original.format
+        form = (
+            "JPEG" if original.format == "MPO" else original.format
+        )  # of some telephones: a JPEG of several
         upright = ImageOps.exif_transpose(original)
     upright.info = {name: value for name, value in upright.info.items() if name in KEPT}
     packed = BytesIO()
     upright.save(packed, form, **QUALITY.get(form, {}))
     return packed.getvalue()
+
+
+def redraw_where_it_lies(file):
+    """For a file that came to the disk before all ways in were closed to traces. One without any stays as it is."""
+    with file.open() as old:
+        if not has_traces(old):
+            return
+        new = redrawn(old)
+    name = file.name
+    file.storage.delete(name)
+    file.storage.save(name, ContentFile(new))
+
+
+def has_traces(file):
+    with Image.open(file) as image:
+        image.load()  # a PNG may tell after its pixels
+        return bool(image.getexif()) or bool(TRACES & image.info.keys()) or bool(getattr(image, "text", None))
 
 
 class Picture(AbstractImage):

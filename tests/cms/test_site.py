@@ -1,22 +1,18 @@
 """What readers and editors of the site may rely on."""
 
-import io
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.core.files.images import ImageFile
 from django.urls import reverse
 from django.utils import timezone
-from PIL import Image
 from wagtail.models import Locale, Site
 
 from accounts.models import User
 from cms.directory import Service, ServicesPage
 from cms.models import AboutPage, CampaignPage, HomePage, PlainPage
 from cms.news import Article, NewsPage
-from cms.pictures import Picture
 from cms.surroundings import LanguageWords, SiteSettings
 from legislation.models import Edition
 from tests.legislation.public_rows import make_bill, make_cause
@@ -221,25 +217,6 @@ def test_an_urgent_notice_is_said_in_spanish_until_it_is_translated(client, arou
     LanguageWords.objects.filter(locale__language_code="en").update(notice="The vote is today")
     Edition.advance()
     assert "<p>The vote is today</p>" in text(client, "/en/proyectos/")
-
-
-@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
-def test_no_picture_on_the_disk_says_where_it_was_taken(form, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    exif = Image.Exif()
-    exif[0x0110] = "Telefono Delator"
-    drawn = io.BytesIO()
-    Image.new("RGB", (40, 30), "red").save(drawn, form, exif=exif)
-    assert b"Delator" in drawn.getvalue()
-
-    picture = Picture.objects.create(title="Foto", file=ImageFile(drawn, name=f"foto.{form.lower()}"))
-    picture.get_rendition("original")
-    picture.get_rendition("width-20")
-
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(files) >= 2
-    for path in files:
-        assert b"Delator" not in path.read_bytes() and not Image.open(path).getexif(), path
 
 
 def test_the_team_writes_and_coordinators_take_down_what_must_not_be_read(home):

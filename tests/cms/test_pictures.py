@@ -1,0 +1,153 @@
+"""No picture on the disk says where, when or with what it was taken, whatever way it came in."""
+
+import importlib
+import io
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.images import ImageFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+from wagtail.models import Collection, UploadedFile
+
+from cms.pictures import Picture
+from tests.cms.test_papers import docx, tells
+from tests.crm.world import member
+
+pytestmark = pytest.mark.django_db
+TRACE = "Delatora"
+FORMS = ["JPEG", "MPO", "PNG", "WEBP", "AVIF"]
+LYING = 6  # in the words of EXIF: on its side
+
+
+@pytest.fixture(autouse=True)
+def disk(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(member())
+    return client
+
+
+def photo(form="JPEG"):
+    exif = Image.Exif()
+    exif[0x0110], exif[0x0112] = TRACE, LYING
+    exif.get_ifd(0x8825)[29] = "2026:11:20 " + TRACE
+    packed = io.BytesIO()
+    Image.new("RGB", (40, 30), "red").save(packed, form, exif=exif)
+    assert TRACE.encode() in packed.getvalue()
+    return packed.getvalue()
+
+
+def upload(form="JPEG"):
+    ending = {"JPEG": "jpg", "MPO": "jpg"}.get(form, form.lower())
+    return SimpleUploadedFile(f"IMG_20261120_{TRACE}.{ending}", photo(form), f"image/{ending}")
+
+
+def files(disk):
+    return [path for path in disk.rglob("*") if path.is_file()]
+
+
+def told(disk):
+    """The files that tell something: by what is in them, or by their name."""
+    return [
+        path
+        for path in files(disk)
+        if TRACE.encode() in path.read_bytes() or "IMG_" in path.name or exif(path)
+    ]
+
+
+def exif(path):
+    return dict(Image.open(path).getexif()) if path.suffix != ".docx" else {}
+
+
+def draw(picture):
+    for each in ("original", "width-20", "width-20|format-jpeg"):
+        picture.get_rendition(each)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_none_that_a_program_brings(form, disk):
+    picture = Picture.objects.create(title="Foto", file=ImageFile(io.BytesIO(photo(form)), name="IMG_1.jpg"))
+    draw(picture)
+
+    assert len(files(disk)) == 4 and told(disk) == []
+    assert (picture.width, picture.height) == (30, 40) == Image.open(picture.file.path).size
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_none_of_several_that_wait_for_their_description(form, editor, disk):
+    answer = editor.post(reverse("wagtailimages:add_multiple"), {"files[]": upload(form)}).json()
+    waiting = answer["uploaded_file_id"]
+    assert len(files(disk)) == 1 and told(disk) == []
+
+    said = {
+        f"uploaded-image-{waiting}-{name}": value
+        for name, value in {
+            "title": "Plaza",
+            "description": "Una plaza",
+            "collection": Collection.get_first_root_node().pk,
+        }.items()
+    }
+    answer = editor.post(
+        reverse("wagtailimages:create_multiple_from_uploaded_image", args=[waiting]), said
+    ).json()
+
+    picture = Picture.objects.get(pk=answer["image_id"])
+    draw(picture)
+    assert len(files(disk)) == 4 and told(disk) == []
+    assert (picture.width, picture.height) == (30, 40) and not UploadedFile.objects.exists()
+
+
+def test_none_that_is_chosen_from_a_page(editor, disk):
+    said = {"image-chooser-upload-title": "Plaza", "image-chooser-upload-description": "Una plaza"}
+    editor.post(reverse("wagtailimages_chooser:create"), said | {"image-chooser-upload-file": upload()})
+
+    draw(Picture.objects.get())
+    assert len(files(disk)) == 5 and told(disk) == []  # one more for the list to choose from
+
+
+def test_none_that_takes_the_place_of_another(editor, disk):
+    picture = Picture.objects.create(title="Foto", file=ImageFile(io.BytesIO(photo()), name="foto.jpg"))
+    said = {"title": "Plaza", "description": "Una plaza", "file": upload("PNG")}
+    answer = editor.post(reverse("wagtailimages:edit", args=[picture.pk]), said)
+
+    assert answer.status_code == 302
+    draw(Picture.objects.get())
+    assert told(disk) == []
+
+
+def test_no_document_that_waits_for_its_title(editor, disk):
+    file = SimpleUploadedFile("guia.docx", docx())
+    editor.post(reverse("wagtaildocs:add_multiple"), {"files[]": file, "title": ""})
+
+    assert UploadedFile.objects.get().file.size and len(files(disk)) == 1
+    assert [path for path in files(disk) if tells(path.read_bytes())] == []
+
+
+def test_none_that_came_before_all_ways_were_closed(disk):
+    picture = Picture.objects.create(title="Foto", file=ImageFile(io.BytesIO(photo()), name="foto.jpg"))
+    draw(picture)
+    clean = Picture.objects.create(title="Otra", file=ImageFile(io.BytesIO(photo()), name="otra.jpg"))
+    kept = clean.file.read()
+    lost = Picture.objects.create(title="Perdida", file=ImageFile(io.BytesIO(photo()), name="perdida.jpg"))
+    lost.file.storage.delete(lost.file.name)
+    waiting = UploadedFile.objects.create(
+        for_content_type=ContentType.objects.get_for_model(Picture), file=upload()
+    )
+    old = [picture.file.path, waiting.file.path, *(each.file.path for each in picture.renditions.all())]
+    for path in old:
+        Path(path).write_bytes(photo())
+    before = sorted(files(disk))
+    assert len(told(disk)) == 5
+
+    importlib.import_module("cms.migrations.0011_no_traces_on_the_disk").redraw(apps, None)
+
+    assert told(disk) == [] and sorted(files(disk)) == before
+    assert Path(clean.file.path).read_bytes() == kept
