@@ -6,7 +6,8 @@ What speaks in the name of the coalition: each of the organizations. Everything 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import GroupApprovalTask, PagePermissionTester, Revision, TaskState, Workflow
 
@@ -105,6 +106,26 @@ class SecondPersonTask(GroupApprovalTask):
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         return super().get_task_states_user_can_moderate(user, **kwargs).exclude(revision__user=user)
+
+
+def what_became(page, user):
+    """A sentence for who just answered about a page that waits."""
+    state = page.workflow_states.order_by("-created_at", "-pk").first()
+    revision = page.get_latest_revision()
+    if state.status == state.STATUS_NEEDS_CHANGES:
+        return gettext("Pediste cambios. Quien la escribió los lee en la página y en su correo.")
+    if state.status == state.STATUS_IN_PROGRESS:
+        lacking = ", ".join(map(str, missing(revision)))
+        if not of_hers(user).filter(revision=revision).exists():
+            return gettext("Alguien cambió la página mientras la leías: lee la versión nueva y apruébala.")
+        return gettext("Aprobaste por %(partner)s. Falta: %(missing)s.") % {
+            "partner": user.partner,
+            "missing": lacking,
+        }
+    if waiting := page.scheduled_revision:
+        when = formats.date_format(timezone.localtime(waiting.approved_go_live_at), "DATETIME_FORMAT")
+        return gettext("Aprobada. Saldrá el %(when)s, hora de Lima.") % {"when": when}
+    return gettext("Aprobada y publicada: ya la lee cualquiera.")
 
 
 def workflow_of_all():

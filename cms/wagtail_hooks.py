@@ -88,6 +88,14 @@ def say_who_is_missing(request, page):
     messages.info(request, text % {"said": ", ".join(said), "missing": missing})
 
 
+@hooks.register("after_edit_page")
+def say_what_became_of_it(request, page):
+    """In place of Wagtail's words, which are the same whether it is read by everybody now, waits, or was sent back."""
+    if "action-workflow-action" in request.POST:
+        list(messages.get_messages(request))
+        messages.success(request, approval.what_became(page, request.user))
+
+
 @hooks.register("register_admin_viewset")
 def register_viewsets():
     return [LegislatorViewSet(), AdhesionViewSet(), AnswerViewSet(), VoiceViewSet(), voice_chooser]

@@ -1,7 +1,8 @@
 """A statement of the coalition is published when each organization agreed to the same words; the rest by a second person."""
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page
+from wagtail.test.utils.form_data import querydict_from_html
 from wagtail_localize.models import StringTranslation, TranslationSource
 
 from accounts.models import Partner, User
@@ -21,6 +23,7 @@ from cms.news import Article, NewsPage
 
 pytestmark = pytest.mark.django_db
 ORGANIZATIONS = ["IESSDEH", "Miluska", "REDTRANS"]
+SAID = [("heading", "Una idea")]
 
 
 def somebody(partner=None, groups=("Equipo", "Coordinación"), **fields):
@@ -59,14 +62,14 @@ def home():
 
 @pytest.fixture
 def statement(home, author):
-    return submitted(add(home, PlainPage, "Pronunciamiento", author, body=[], in_our_name=True), author)
+    return submitted(add(home, PlainPage, "Pronunciamiento", author, body=SAID, in_our_name=True), author)
 
 
 @pytest.fixture
 def news(home, author):
     page = add(home, NewsPage, "Noticias", author)
     page.get_latest_revision().publish()
-    return submitted(add(page, Article, "Charla en Piura", author, body=[]), author)
+    return submitted(add(page, Article, "Charla en Piura", author, body=SAID), author)
 
 
 def submitted(page, user):
@@ -256,6 +259,44 @@ def test_approved_in_the_editor_by_the_third_it_is_read_by_everybody(client, sta
     client.logout()
     assert client.get(PlainPage.objects.get(pk=statement.pk).get_url()).status_code == 200
     assert Approval.objects.count() == 3
+
+
+def answer_in_the_editor(client, page, user, action="approve"):
+    """With the form as it was shown; what she is told."""
+    client.force_login(user)
+    editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    shown = querydict_from_html(client.get(editor).content.decode(), form_id="page-edit-form").dict()
+    shown = {name: value.removeprefix("\n") for name, value in shown.items()}
+    (block,) = page.body.raw_data  # scripts write the content, and what is pressed
+    shown |= {f"body-0-{name}": block[name] for name in ("id", "type", "value")}
+    shown |= {"body-count": "1", "body-0-order": "0", "body-0-deleted": "", "sharing-count": "0"}
+    pressed = {"action-workflow-action": "true", "workflow-action-name": action}
+    answer = client.post(editor, shown | pressed, follow=True)
+    return [str(each) for each in answer.context["messages"]]
+
+
+def test_whoever_approves_is_told_what_became_of_it(client, statement, three):
+    first, second, third = (answer_in_the_editor(client, statement, three[name]) for name in ORGANIZATIONS)
+
+    assert first == ["Aprobaste por IESSDEH. Falta: Miluska, REDTRANS."]
+    assert second == ["Aprobaste por Miluska. Falta: REDTRANS."]
+    assert third == ["Aprobada y publicada: ya la lee cualquiera."]
+
+
+def test_whoever_approves_what_waits_for_its_hour_is_told_the_hour(client, home, author, three):
+    page = add(home, PlainPage, "Aviso", author, body=SAID)
+    page.go_live_at = datetime(2031, 3, 5, 9, 30, tzinfo=ZoneInfo("America/Lima"))
+    page.save_revision(user=author)
+
+    told = answer_in_the_editor(client, submitted(page, author), three["IESSDEH"])
+
+    assert told == ["Aprobada. Saldrá el 5 de marzo de 2031, 09:30, hora de Lima."]
+
+
+def test_whoever_asks_for_changes_is_told_who_reads_it(client, news, three):
+    assert answer_in_the_editor(client, news, three["IESSDEH"], "reject") == [
+        "Pediste cambios. Quien la escribió los lee en la página y en su correo."
+    ]
 
 
 def test_without_the_workflow_a_statement_waits(home, author):
