@@ -21,7 +21,7 @@ def write(request, pk):
     page = get_object_or_404(pages, pk=pk, locale__language_code=get_language())
     if not page.letters:
         raise Http404(f"page {pk} has no letter to send")
-    if request.method != "POST":
+    if request.method != "POST" or not page.may_write(page.read_cause()):
         return redirect(address(page) + "escribir/")
     form = LetterForm(page.letters, request.POST)
     if not form.is_valid():

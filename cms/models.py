@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel
@@ -139,7 +139,12 @@ class CampaignPage(RoutablePageMixin, SharedPage):
         FieldPanel("body"),
         FieldPanel("easy"),
         FieldPanel("actions"),
-        FieldPanel("letters"),
+        FieldPanel(
+            "letters",
+            help_text=_(
+                "Una por cada grupo que escribe. La página las ofrece en «Escríbele a quien te representa» hasta que el proyecto es ley o termina."
+            ),
+        ),
         *SharedPage.sharing_panels,
     ]
     search_fields = [
@@ -156,23 +161,33 @@ class CampaignPage(RoutablePageMixin, SharedPage):
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
-        found = chains.read(Cause.objects.public().filter(pk=self.cause_id))
-        context["cause"] = found[0] if found else None
-        context["news"] = front.news(found[0].chain_bills, NEWEST) if found else []
+        context["cause"] = cause = self.read_cause()
+        context["may_write"] = self.may_write(cause)
+        context["news"] = front.news(cause.chain_bills, NEWEST) if cause else []
         context["is_followed"] = self.cause_id in front.followed_causes(request.user)
         context["articles"] = Article.objects.for_reading(self.locale_id).filter(cause=self.cause_id)[:NEWEST]
         return context
 
+    def read_cause(self):
+        """With its bills and where the youngest stands; None while it is not public."""
+        found = chains.read(Cause.objects.public().filter(pk=self.cause_id))
+        return found[0] if found else None
+
+    def may_write(self, cause):
+        """Whether a letter is still of use: nobody asks for a vote on what was decided."""
+        return bool(self.letters) and not (cause and cause.current and cause.path.is_over)
+
     @path("lectura-facil/", name="easy")
     def easy_reading(self, request):
-        return render(
-            request, "cms/campaign_easy.html", self.context_below(request, "easy", "lectura-facil/")
-        )
+        context = self.context_below(request, "easy", "lectura-facil/")
+        return render(request, "cms/campaign_easy.html", context | {"cause": self.read_cause()})
 
     @path("escribir/", name="write")
     def write(self, request):
         if not self.letters:
             raise Http404("There is no letter to send.")
+        if not self.may_write(self.read_cause()):
+            return redirect(address(self))
         context = self.context_below(request, "letters", "escribir/")
         return render(request, "cms/write.html", context | {"form": LetterForm(self.letters)})
 

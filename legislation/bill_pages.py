@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from legislation import headlines, paths
+from legislation import easy_words, headlines, paths
 from legislation.models import Bill, BillLink, Cause, Signatory
 from legislation.plain_words import situation
 
@@ -49,6 +49,7 @@ def page_of(bill):
         "bill": bill,
         "path": path,
         "situation": situation(path),
+        "easy": easy_words.lines(path),
         "steps": with_documents(bill, steps),
         "loose_documents": bill.loose_documents,
         "notices": [relation for relation in related if is_notice(relation)],

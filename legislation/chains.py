@@ -4,14 +4,14 @@ from datetime import date
 
 from django.db.models import Prefetch
 
-from legislation import paths
+from legislation import easy_words, paths
 from legislation.models import Bill
 from legislation.plain_words import situation
 
 
 def read(causes):
     """Causes with their bills as .chain_bills, youngest first, .current the youngest, and where that stands as
-    .path and .situation. The number of queries does not grow with the causes."""
+    .path, .situation and .easy. The number of queries does not grow with the causes."""
     bills = Bill.objects.with_last_checked().select_related("period").defer("search")
     causes = list(causes.prefetch_related(Prefetch("bills", bills, to_attr="chain_bills")))
     for cause in causes:
@@ -22,6 +22,7 @@ def read(causes):
         if cause.current:
             cause.path = drawn[cause.current.pk]
             cause.situation = situation(cause.path)
+            cause.easy = easy_words.lines(cause.path)
     return causes
 
 

@@ -144,6 +144,12 @@ class Path(NamedTuple):
         return next(stop for stop in self.stops if stop.state == HERE)
 
     @property
+    def is_over(self):
+        """Nothing more is decided under this number, nor under the one that goes on for it in the Senate."""
+        bill = self.passed_on and self.passed_on.other or self.bill
+        return bill.lapsed or bill.stage in (*ENDED, Stage.PROMULGATED, Stage.LAW)
+
+    @property
     def summary(self):
         """The drawing in one sentence, for those who cannot see it."""
         place = [self.here.name, self.here.note]

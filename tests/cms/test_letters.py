@@ -17,6 +17,7 @@ from cms.legislators import Legislator
 from cms.letters import LetterBlock, LettersBlock, compose
 from cms.models import CampaignPage, HomePage
 from crm.models import Region
+from legislation.models import Edition
 from tests.cms.test_site import publish, text
 from tests.legislation.public_rows import make_bill, make_cause
 
@@ -60,6 +61,30 @@ def prepare(client, campaign, **fields):
     return client.post(
         reverse("letter", args=[campaign.pk]), {"region": UCAYALI, "audience": "worker", "words": ""} | fields
     )
+
+
+@pytest.mark.parametrize("stage", ["law", "archived"])
+def test_nobody_is_asked_to_write_about_what_was_decided(client, campaign, stage):
+    there = campaign.get_url() + "escribir/"
+    assert there in text(client, campaign.get_url())
+    campaign.cause.bills.update(stage=stage)
+    Edition.advance()
+
+    assert there not in text(client, campaign.get_url())
+    for answer in (client.get(there), prepare(client, campaign)):
+        assert answer.status_code == 302
+    assert client.get(there)["Location"] == campaign.get_url()
+
+
+def test_easy_reading_begins_with_where_the_bill_stands_now(client, campaign):
+    campaign.easy = [("text", "<p>La ley todavía no existe.</p>")]
+    campaign.save_revision().publish()
+    campaign.cause.bills.update(stage="law")
+    Edition.advance()
+
+    page = text(client, campaign.get_url() + "lectura-facil/")
+
+    assert page.index("Ya es ley.") < page.index("La ley todavía no existe.")
 
 
 def letter_in(response):
