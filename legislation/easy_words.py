@@ -54,13 +54,13 @@ LINES = {
     Stage.WITHDRAWN: [_("Quien presentó la propuesta la retiró."), AGAIN],
 }
 LINES_THERE = {
-    (DEPUTIES_FIRST, Stage.PASSED): [DEPUTIES_SAID_YES, SENATE_DECIDES, NOT_LAW],
-    (SENATE_REVIEW, Stage.FILED): [DEPUTIES_SAID_YES, SENATE_DECIDES],
-    (SENATE_REVIEW, Stage.COMMITTEE): [
+    (DEPUTIES_FIRST.key, Stage.PASSED): [DEPUTIES_SAID_YES, SENATE_DECIDES, NOT_LAW],
+    (SENATE_REVIEW.key, Stage.FILED): [DEPUTIES_SAID_YES, SENATE_DECIDES],
+    (SENATE_REVIEW.key, Stage.COMMITTEE): [
         DEPUTIES_SAID_YES,
         _("Ahora un grupo del Senado estudia la propuesta."),
     ],
-    (SENATE_REVIEW, Stage.PASSED): [_("El Senado dijo que sí."), NOT_LAW],
+    (SENATE_REVIEW.key, Stage.PASSED): [_("El Senado dijo que sí."), NOT_LAW],
 }
 
 
@@ -76,4 +76,4 @@ def lines(path):
 def lines_of(bill, procedure):
     if bill.lapsed:
         return LAPSED
-    return LINES_THERE.get((procedure, bill.stage)) or LINES.get(bill.stage, [])
+    return LINES_THERE.get((procedure.key, bill.stage)) or LINES.get(bill.stage, [])

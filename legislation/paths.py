@@ -40,7 +40,7 @@ class Station(NamedTuple):
 
 
 class Procedure(NamedTuple):
-    key: str
+    key: str  # to look things up by: the names of stations are other words in another language
     stations: tuple
 
 

@@ -70,25 +70,25 @@ NEXT = {
     Stage.WITHDRAWN: AGAIN,
 }
 MEANS_THERE = {
-    (DEPUTIES_FIRST, Stage.PASSED): gettext_lazy("La Cámara de Diputados lo aprobó. Todavía no es ley."),
-    (SENATE_REVIEW, Stage.FILED): gettext_lazy("El Senado revisa lo que aprobó la Cámara de Diputados."),
-    (SENATE_REVIEW, Stage.COMMITTEE): gettext_lazy(
+    (DEPUTIES_FIRST.key, Stage.PASSED): gettext_lazy("La Cámara de Diputados lo aprobó. Todavía no es ley."),
+    (SENATE_REVIEW.key, Stage.FILED): gettext_lazy("El Senado revisa lo que aprobó la Cámara de Diputados."),
+    (SENATE_REVIEW.key, Stage.COMMITTEE): gettext_lazy(
         "Una comisión del Senado estudia lo que aprobó la Cámara de Diputados."
     ),
-    (SENATE_REVIEW, Stage.PASSED): gettext_lazy("El Senado lo aprobó. Todavía no es ley."),
-    (ONE_BODY, Stage.PASSED): gettext_lazy("Fue aprobado."),
+    (SENATE_REVIEW.key, Stage.PASSED): gettext_lazy("El Senado lo aprobó. Todavía no es ley."),
+    (ONE_BODY.key, Stage.PASSED): gettext_lazy("Fue aprobado."),
 }
 NEXT_THERE = {
-    (DEPUTIES_FIRST, Stage.REPORTED): gettext_lazy(
+    (DEPUTIES_FIRST.key, Stage.REPORTED): gettext_lazy(
         "Debe entrar en la agenda del Pleno de Diputados, donde se debate y se vota."
     ),
-    (DEPUTIES_FIRST, Stage.PASSED): gettext_lazy(
+    (DEPUTIES_FIRST.key, Stage.PASSED): gettext_lazy(
         "Pasa al Senado, que puede aprobarlo, cambiarlo o rechazarlo. Allí suele llevar otro número."
     ),
-    (SENATE_REVIEW, Stage.REPORTED): gettext_lazy(
+    (SENATE_REVIEW.key, Stage.REPORTED): gettext_lazy(
         "Debe entrar en la agenda del Pleno del Senado, que puede aprobarlo, cambiarlo o rechazarlo."
     ),
-    (ONE_BODY, Stage.PASSED): gettext_lazy("Lo que sigue depende del tipo de propuesta."),
+    (ONE_BODY.key, Stage.PASSED): gettext_lazy("Lo que sigue depende del tipo de propuesta."),
 }
 
 
@@ -138,8 +138,8 @@ def situation_of(bill, procedure):
     if bill.stage == Stage.REPORTED and stages.key(bill.status).startswith("dictamen"):
         means = _("La comisión dio su dictamen: un informe que dice qué recomienda hacer con el proyecto.")
     else:
-        means = MEANS_THERE.get((procedure, bill.stage)) or MEANS[bill.stage]
-    comes_next = NEXT_THERE.get((procedure, bill.stage)) or NEXT[bill.stage]
+        means = MEANS_THERE.get((procedure.key, bill.stage)) or MEANS[bill.stage]
+    comes_next = NEXT_THERE.get((procedure.key, bill.stage)) or NEXT[bill.stage]
     if bill.stage == Stage.COMMITTEE and bill.committees:
         means = f"{means} {committees(bill.committees)}"
     return Situation(heading(bill), str(means), str(comes_next))

@@ -158,6 +158,20 @@ def test_a_state_we_cannot_read_is_shown_as_it_stands_and_nothing_is_crossed_out
     assert situation(path).heading == "«ACUERDO INÉDITO»"
 
 
+@pytest.mark.parametrize(
+    ("language", "means", "comes_next"),
+    [
+        ("es", "La Cámara de Diputados lo aprobó.", "Pasa al Senado"),
+        ("en", "The Chamber of Deputies approved it.", "It goes to the Senate"),
+    ],
+)
+def test_what_one_chamber_approved_is_said_of_that_chamber_in_every_language(language, means, comes_next):
+    with translation.override(language):
+        found = situation(path_of(make_bill(stage="passed", status="APROBADO")))
+
+    assert found.means.startswith(means) and found.next.startswith(comes_next)
+
+
 def test_the_path_goes_on_in_the_senates_dossier():
     deputies = make_bill(stage="passed", status="APROBADO")
     senate = make_bill(90007, chamber="S", presented=date(2026, 11, 1))
