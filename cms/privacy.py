@@ -147,6 +147,7 @@ REGISTRY = [
             "crm.Merge": ["by", "undone_by"],
             "crm.Spreadsheet": ["logged_by", "undone_by"],
             "crm.SpreadsheetEvent": ["by"],
+            "crm.Proposal": ["by"],
             "legislation.Step": ["entered_by", "entered_note"],
             "legislation.BillLink": ["decided_by", "reason"],
             "legislation.CauseBill": ["added_by"],
@@ -282,6 +283,7 @@ IMPERSONAL = {
     "crm.StudyTable": ["title", "source", "notes", "headings", "rows"],
     "crm.Spreadsheet": ["counts"],
     "crm.ColumnMemory": ["heading", "field"],
+    "crm.Proposal": ["words"],
     "crm.PublicCommitment": [
         *("what_es", "what_en", "source_name", "source", "proof", "reply_es", "reply_en"),
     ],

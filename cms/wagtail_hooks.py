@@ -21,13 +21,14 @@ from cms.viewsets import (
     voice_chooser,
 )
 from cms.voices import Voice
+from crm.models import Proposal
 from legislation.staff.panels import StaffPanel
 
 SHOWN = 6  # rows of each list of a panel
 
 
 class ApprovalsPanel(StaffPanel):
-    """On the first page of the admin: what others wrote and she may approve."""
+    """On the first page of the admin: what others wrote and she may approve, pages and public commitments."""
 
     name, order = "approvals", 18
     template_name = "cms/admin/approvals.html"
@@ -38,7 +39,8 @@ class ApprovalsPanel(StaffPanel):
         return {
             "states": waiting.select_related(
                 "revision", "workflow_state__workflow", "workflow_state__requested_by"
-            )
+            ),
+            "promises": Proposal.objects.waiting_for(user).select_related("commitment__institution", "by"),
         }
 
 

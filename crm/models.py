@@ -2184,4 +2184,4 @@ class ColumnMemory(models.Model):
 # What of it is public
 
 
-from crm.publishing import PublicCommitment  # noqa: E402, F401
+from crm.publishing import Proposal, PublicCommitment  # noqa: E402, F401

@@ -1,5 +1,6 @@
 """What the public may read of a commitment: written for it, never copied from our records."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from crm.circles import Circle
-from crm.models import CircledQuerySet, Commitment, Institution
+from crm.models import CircledQuerySet, Commitment, Institution, user_key
 
 Kind = Institution.Kind
 # Only those who answer to everybody. An organization of the community, a party or a medium is never shown.
@@ -100,3 +101,40 @@ class PublicCommitment(models.Model):
 
     def __str__(self):
         return self.what_es
+
+
+class ProposalQuerySet(CircledQuerySet):
+    HAS_CIRCLE = False
+    LEANS_ON = PublicCommitmentQuerySet.LEANS_ON
+
+    def waiting_for(self, user):
+        """What others wrote and she may publish."""
+        if not user.has_perm("crm.add_publiccommitment"):
+            return self.none()
+        return self.visible_to(user).filter(may_be_published("commitment__")).exclude(by=user)
+
+
+class Proposal(models.Model):
+    """What somebody would have the public read of a commitment. It is published by somebody else, who read it."""
+
+    commitment = models.OneToOneField(Commitment, models.CASCADE, related_name="proposed_as")
+    words = models.JSONField(encoder=DjangoJSONEncoder)  # of PublicCommitment, as its form takes them
+    by = user_key(_("quién lo escribió"))
+    written = models.DateTimeField(default=timezone.now)
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        app_label = "crm"
+        verbose_name = _("compromiso por publicar")
+        verbose_name_plural = _("compromisos por publicar")
+        ordering = ["written"]
+        default_permissions = ()
+
+    def __str__(self):
+        return self.words["what_es"]
+
+    @property
+    def version(self):
+        """What tells whether it was written anew since it was read."""
+        return self.written.isoformat()

@@ -264,6 +264,8 @@ class CommitmentViewSet(CircledViewSet):
             path("<int:pk>/corregir/", matters.edit_commitment, name="edit"),
             path("<int:pk>/cerrar/", matters.close_commitment, name="close"),
             path("<int:pk>/publicar/", publishing.publish, name="publish"),
+            path("<int:pk>/publicar/aprobar/", publishing.approve, name="approve"),
+            path("<int:pk>/publicar/desechar/", publishing.discard, name="discard"),
             path("<int:pk>/retirar/", publishing.withdraw, name="unpublish"),
         ]
 

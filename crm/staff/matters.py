@@ -30,6 +30,7 @@ from crm.models import (
     Note,
     Person,
     Position,
+    Proposal,
     PublicCommitment,
     Task,
     open_first,
@@ -225,8 +226,12 @@ class CommitmentPage(MatterPage):
     def get_context_data(self, **kwargs):
         user = self.request.user
         published = PublicCommitment.objects.visible_to(user).filter(commitment=self.object).first()
+        proposal = (
+            Proposal.objects.visible_to(user).filter(commitment=self.object).select_related("by").first()
+        )
         return super().get_context_data(**kwargs) | {
             "published": published,
+            "proposal": proposal,
             "may_publish": user.has_perm("crm.add_publiccommitment"),
         }
 

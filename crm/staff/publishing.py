@@ -1,6 +1,7 @@
 """Making a commitment public, correcting what was published, and taking it back."""
 
 from django import forms
+from django.db import transaction
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from wagtail.admin import messages
 
 from crm.figure_forms import Address
 from crm.forms import Day, short_text
-from crm.models import Commitment, PublicCommitment
+from crm.models import Commitment, Proposal, PublicCommitment
 from crm.publishing import may_be_published
 from crm.staff.pages import fill_in, may, page_of, visible
 
@@ -49,23 +50,21 @@ class PublicCommitmentForm(forms.ModelForm):
 
 
 def publish(request, pk):
-    """For the first time, or again after it was taken back; or correct what is public already."""
+    """Write what the public is to read, for the first time or anew; somebody else publishes it."""
     may(request, "add", PublicCommitment)
     commitment = visible(request, Commitment, pk)
-    if not Commitment.objects.visible_to(request.user).filter(may_be_published(), pk=pk).exists():
-        messages.error(
-            request,
-            _("Solo se publica lo que prometió una institución pública y que toda la coalición puede ver."),
-        )
+    if not is_publishable(request, commitment):
         return redirect(page_of(commitment))
-    published = PublicCommitment.objects.visible_to(request.user).filter(commitment=commitment).first()
+    proposal = proposal_for(request, commitment).first()
     form = PublicCommitmentForm(
-        request.POST or None, instance=published or PublicCommitment(commitment=commitment)
+        request.POST or None,
+        instance=row_for(request, commitment),
+        initial=proposal.words if proposal else None,
     )
 
     def save(form):
-        form.instance.withdrawn = None
-        form.save()
+        words = {"words": form.cleaned_data, "by": request.user, "written": timezone.now()}
+        proposal_for(request, commitment).update_or_create(commitment=commitment, defaults=words)
         return page_of(commitment)
 
     return fill_in(
@@ -74,13 +73,63 @@ def publish(request, pk):
         title=_("Lo que lee el público"),
         about=(str(commitment), page_of(commitment)),
         save=save,
-        done=_("Está publicado. Lo que cambie después queda a la vista en su registro de cambios."),
+        done=_("Está escrito. Sale al público cuando otra persona que coordina lo lea y lo apruebe."),
         help_text=gettext_lazy(
             "En nuestro registro dice: «%(what)s». Escríbelo de nuevo para quien no estuvo en la reunión."
         )
         % {"what": commitment.what},
-        button=_("Publicar"),
+        button=_("Pedir aprobación"),
     )
+
+
+def is_publishable(request, commitment):
+    if Commitment.objects.visible_to(request.user).filter(may_be_published(), pk=commitment.pk).exists():
+        return True
+    messages.error(
+        request,
+        _("Solo se publica lo que prometió una institución pública y que toda la coalición puede ver."),
+    )
+    return False
+
+
+def row_for(request, commitment):
+    rows = PublicCommitment.objects.visible_to(request.user)
+    return rows.filter(commitment=commitment).first() or PublicCommitment(commitment=commitment)
+
+
+def proposal_for(request, commitment):
+    return Proposal.objects.visible_to(request.user).filter(commitment=commitment)
+
+
+@require_POST
+@transaction.atomic
+def approve(request, pk):
+    """Publish what somebody else wrote, as it was read."""
+    may(request, "add", PublicCommitment)
+    commitment = visible(request, Commitment, pk)
+    proposal = proposal_for(request, commitment).select_for_update(of=("self",)).first()
+    if proposal is None or proposal.version != request.POST.get("version"):
+        messages.error(request, _("El texto cambió mientras lo leías. Léelo otra vez antes de aprobarlo."))
+    elif proposal.by_id == request.user.pk:
+        messages.error(request, _("Lo escribiste tú: lo aprueba otra persona que coordina."))
+    elif is_publishable(request, commitment):
+        form = PublicCommitmentForm(proposal.words, instance=row_for(request, commitment))
+        form.instance.withdrawn = None
+        form.save()
+        proposal.delete()
+        messages.success(
+            request, _("Está publicado. Lo que cambie después queda a la vista en su registro de cambios.")
+        )
+    return redirect(page_of(commitment))
+
+
+@require_POST
+def discard(request, pk):
+    may(request, "add", PublicCommitment)
+    commitment = visible(request, Commitment, pk)
+    if proposal_for(request, commitment).delete()[0]:
+        messages.success(request, _("El texto que esperaba se desechó. Lo publicado queda como estaba."))
+    return redirect(page_of(commitment))
 
 
 @require_POST

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from accounts.models import Partner
 from cms.happenings import EventsPage
 from cms.voices import Consent, Voice
-from crm.models import Alias, Region, Tag
+from crm.models import Alias, Proposal, Region, Tag
 from tests.browser.standing import restore_groups
 from tests.browser.test_staff_screens import look_at
 from tests.browser.watching import Visit
@@ -59,6 +59,8 @@ def addresses(ana):
     meeting.attachments.create(name="acta.pdf", sha256="a" * 64, size=3, body=b"abc", added_by=ana)
     planned = world.interaction(person, by=ana, state="planned", starts=now - timedelta(hours=1))
     promise = world.commitment(person)
+    told = {"what_es": "Abrir un turno", "what_en": "Open a shift", "source": "https://example.org/acta"}
+    Proposal.objects.create(commitment=promise, words=told | {"source_name": "Acta"})
     spanish, _made = Locale.objects.get_or_create(language_code="es")
     voice = Voice.objects.create(words="Queremos trabajar tranquilas.", named="Una compañera", locale=spanish)
     until = timezone.localdate() + timedelta(days=9)
@@ -82,6 +84,7 @@ def addresses(ana):
         f"{home}/puesto/{held.post_id}/suprimir/",
         f"{home}/ya-no-existe/",
         f"/admin/compromisos/{promise.pk}/cerrar/",
+        f"/admin/compromisos/inspect/{promise.pk}/",
         f"/admin/personas/{person.pk}/corregir/",
         "/admin/personas/",
         "/admin/tareas/",

@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm import public_record
-from crm.models import Commitment, Institution, PublicCommitment
+from crm.models import Commitment, Institution, Proposal, PublicCommitment
 from crm.public_record import Standing
 from crm.publishing import AUTHORITIES
 from tests.crm import world
@@ -184,19 +185,106 @@ def send(client, commitment, **fields):
     return client.post(reverse("commitments:publish", args=[commitment.pk]), given | fields)
 
 
-def test_a_coordinator_publishes_corrects_and_takes_back(client, coco):
+@pytest.fixture
+def second(coco):
+    """Another coordinator, at her own screen."""
+    browser = Client()
+    browser.force_login(world.coordinator("dina", of="REDTRANS"))
+    return browser
+
+
+def page_of(client, commitment):
+    return client.get(reverse("commitments:inspect", args=[commitment.pk])).content.decode()
+
+
+def approve(client, commitment, version=None):
+    version = version or Proposal.objects.get(commitment=commitment).version
+    return client.post(reverse("commitments:approve", args=[commitment.pk]), {"version": version})
+
+
+def test_one_coordinator_writes_and_another_publishes(client, coco, second):
     commitment = promise()
 
     assert send(client, commitment).status_code == 302
+    assert shown() == []
+    assert "Aprobar y publicar" not in page_of(client, commitment)
+    approve(client, commitment)
+    assert shown() == []  # she wrote it herself
+    assert "Abrir un turno" in second.get("/admin/").content.decode()
+    assert "Aprobar y publicar" in page_of(second, commitment)
+    approve(second, commitment)
     assert [one.what for one in shown()] == ["Abrir un turno"]
-    send(client, commitment, what_es="Abrir dos turnos", reply_es="Ya abrimos uno.", reply_day="01/10/2026")
+    assert not Proposal.objects.exists()
+
+
+def test_what_is_public_stays_as_it_is_until_its_correction_is_approved(client, coco, second):
+    commitment = promise()
+    publish(commitment, what_es="Abrir un turno")
+
+    send(client, commitment, what_es="Abrir dos turnos")
+
+    assert [one.what for one in shown()] == ["Abrir un turno"]
+    approve(second, commitment)
+    assert [one.what for one in shown()] == ["Abrir dos turnos"]
+
+
+def test_nobody_approves_what_she_did_not_read(client, coco, second):
+    commitment = promise()
+    send(client, commitment)
+    seen = Proposal.objects.get().version
+    send(client, commitment, what_es="Otra cosa")
+
+    approve(second, commitment, seen)
+
+    assert shown() == [] and Proposal.objects.get().words["what_es"] == "Otra cosa"
+
+
+def test_what_was_closed_to_others_meanwhile_is_not_published(client, coco, second):
+    commitment = promise()
+    send(client, commitment)
+    Institution.objects.filter(pk=commitment.institution_id).update(kind="community")
+
+    approve(second, commitment)
+
+    assert not PublicCommitment.objects.exists()
+    assert "esperan que los apruebes" not in second.get("/admin/").content.decode()
+
+
+def test_a_text_that_waits_can_be_thrown_away(client, coco, second):
+    commitment = promise()
+    send(client, commitment)
+    assert second.get(reverse("commitments:discard", args=[commitment.pk])).status_code == 405
+    second.post(reverse("commitments:discard", args=[commitment.pk]))
+
+    assert not Proposal.objects.exists() and shown() == []
+
+
+def test_the_team_does_not_approve(client, coco):
+    commitment = promise()
+    send(client, commitment)
+    client.force_login(world.member("otra"))
+
+    assert approve(client, commitment).status_code in (302, 403)
+    assert shown() == [] and "Espera para salir" not in page_of(client, commitment)
+
+
+def test_a_coordinator_publishes_corrects_and_takes_back(client, coco, second):
+    commitment = promise()
+
+    def send_and_approve(**fields):
+        send(client, commitment, **fields)
+        approve(second, commitment)
+
+    send_and_approve()
+    assert [one.what for one in shown()] == ["Abrir un turno"]
+    send_and_approve(what_es="Abrir dos turnos", reply_es="Ya abrimos uno.", reply_day="01/10/2026")
     assert [(one.what, one.reply) for one in shown()] == [("Abrir dos turnos", "Ya abrimos uno.")]
     page = client.get(reverse("commitments:inspect", args=[commitment.pk])).content.decode()
     assert "Abrir dos turnos" in page and "Retirar del sitio" in page
     assert client.get(reverse("commitments:unpublish", args=[commitment.pk])).status_code == 405
     client.post(reverse("commitments:unpublish", args=[commitment.pk]))
     assert shown() == []
-    send(client, commitment)
+    send_and_approve()
     assert len(shown()) == 1
 
 
