@@ -25,6 +25,7 @@ MOST = 60  # pages
 AROUND = 14  # words of a page before and after what was found
 BEFORE_A_WORD = re.compile(r"^\W+")
 NOTHING = "·"  # of a word that is all marks, so that words and folded words stay side by side
+ENDINGS = (".", "!", "?", ":", "…", NOTHING)
 
 
 class PageWordsQuerySet(models.QuerySet):
@@ -81,7 +82,7 @@ def write_down(page):
     """Its live words, as its kind says what is to be found of it."""
     fields = [field for field in page.get_search_fields() if isinstance(field, index.SearchField)]
     parts = [plain(field.get_value(page)) for field in fields if field.field_name != "title"]
-    text = " ".join(" ".join(parts).split())
+    text = " ".join(beside(parts).split())
     PageWords.objects.update_or_create(
         page_id=page.pk,
         defaults={
@@ -99,9 +100,13 @@ def forget(page):
 
 
 def plain(value):
-    if isinstance(value, list | tuple):
-        return " ".join(plain(part) for part in value)
-    return str(value or "")
+    return beside(map(plain, value)) if isinstance(value, list | tuple) else str(value or "").strip()
+
+
+def beside(parts):
+    """One after the other, with a mark between what no full stop parts."""
+    marked = (part if part.endswith(ENDINGS) else f"{part} {NOTHING}" for part in parts if part)
+    return " ".join(marked).removesuffix(f" {NOTHING}")
 
 
 class Found(NamedTuple):

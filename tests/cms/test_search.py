@@ -63,6 +63,14 @@ def test_what_was_found_is_shown_amid_its_words_and_stays_text(client):
     assert found.count("uno") < 20
 
 
+def test_parts_of_a_page_do_not_run_into_each_other(client):
+    news = publish(world.home(), NewsPage, "Noticias")
+    body = [("heading", "Qué pedimos"), ("text", "<p>Que la policía escuche.</p>"), ("heading", "Cómo")]
+    publish(news, Article, "Derechos", body=body)
+
+    assert "Qué pedimos · Que la <mark>policía</mark> escuche. Cómo" in results(client, "policia")
+
+
 def test_bills_are_found_too(client):
     bill = make_bill()
 
