@@ -63,8 +63,14 @@ def publish(request, pk):
     )
 
     def save(form):
-        words = {"words": form.cleaned_data, "by": request.user, "written": timezone.now()}
-        proposal_for(request, commitment).update_or_create(commitment=commitment, defaults=words)
+        # In one statement: two who write at once leave one text, the later.
+        row = Proposal(commitment=commitment, words=form.cleaned_data, by=request.user)
+        proposal_for(request, commitment).bulk_create(
+            [row],
+            update_conflicts=True,
+            unique_fields=["commitment"],
+            update_fields=["words", "by", "written"],
+        )
         return page_of(commitment)
 
     return fill_in(
