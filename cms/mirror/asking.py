@@ -19,6 +19,7 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
+from django.utils import translation
 
 from legislation.models import Edition
 
@@ -70,7 +71,8 @@ class Site:
 
     def ask(self, address):
         self.notes.clear()
-        with noted(self.notes):
+        # The language of the answer would stay in the thread, and the words around a page would be in it.
+        with noted(self.notes), translation.override(translation.get_language()):
             response = self.handler.get_response(self.request(address))
         body = b"".join(response) if response.streaming else response.content
         if file := getattr(response, "file_to_stream", None):

@@ -113,6 +113,19 @@ def test_every_link_leads_to_a_file_and_nothing_is_loaded_from_elsewhere(copy):
     assert len(pages(copy)) > 100 and (copy / "en" / "index.html").is_file()
 
 
+def test_what_only_a_copy_says_is_said_in_the_language_of_its_page(copy):
+    words = {
+        "es": ("Ver esta página en el sitio en vivo", "Esto es una copia", "Hacerlo en el sitio en vivo"),
+        "en": ("See this page on the live site", "This is a copy", "Do it on the live site"),
+    }
+    languages = {path: re.search(r'<html lang="(\w+)"', page)[1] for path, page in pages(copy).items()}
+
+    assert set(languages.values()) == set(words)
+    for path, page in pages(copy).items():
+        (foreign,) = (words[code] for code in words if code != languages[path])
+        assert [one for one in foreign if one in page] == [], path
+
+
 def test_no_link_leaves_the_copy_but_for_the_living_site_and_what_pages_name(copy):
     allowed = re.compile(
         r"^(mailto:|tel:|#)|^https://(wa\.me|t\.me|www\.senamhi\.gob\.pe|[\w.-]+\.(example|invalid)|example\.org|[\w.-]+\.gob\.pe)(/|$)"
