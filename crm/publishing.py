@@ -1,5 +1,7 @@
 """What the public may read of a commitment: written for it, never copied from our records."""
 
+from datetime import date
+
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
@@ -133,6 +135,11 @@ class Proposal(models.Model):
 
     def __str__(self):
         return self.words["what_es"]
+
+    @property
+    def reply_day(self):
+        said = self.words.get("reply_day")
+        return date.fromisoformat(said) if said else None
 
     @property
     def version(self):

@@ -239,6 +239,17 @@ def test_nobody_approves_what_she_did_not_read(client, coco, second):
     assert shown() == [] and Proposal.objects.get().words["what_es"] == "Otra cosa"
 
 
+def test_all_that_would_be_read_is_shown_to_who_approves(client, coco, second):
+    commitment = promise()
+    told = {"what_en": "Open a shift", "proof": "https://example.org/prueba", "reply_es": "Ya abrimos uno."}
+    send(client, commitment, **told, reply_en="One is open.", reply_day="01/10/2026")
+
+    page = page_of(second, commitment)
+
+    for each in ("Abrir un turno", SOURCE, "Acta", "One is open.", "1 de octubre de 2026", *told.values()):
+        assert each in page
+
+
 def test_what_was_closed_to_others_meanwhile_is_not_published(client, coco, second):
     commitment = promise()
     send(client, commitment)
