@@ -122,9 +122,8 @@ def what_became(page, user):
             "partner": user.partner,
             "missing": lacking,
         }
-    if waiting := page.revisions.exclude(
-        approved_go_live_at=None
-    ).first():  # Wagtail remembers its own answer
+    # Asked anew: page.scheduled_revision remembers what it was before she answered.
+    if waiting := page.revisions.exclude(approved_go_live_at=None).first():
         when = formats.date_format(timezone.localtime(waiting.approved_go_live_at), "DATETIME_FORMAT")
         return gettext("Aprobada. Saldrá el %(when)s, hora de Lima.") % {"when": when}
     return gettext("Aprobada y publicada: ya la lee cualquiera.")

@@ -1,7 +1,7 @@
 """Photographs without what the camera wrote into them: place, device, time."""
 
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from uuid import uuid4
 
 from django.core.files.base import ContentFile
@@ -26,25 +26,23 @@ class PlainPictureFile(WagtailImageFieldFile):
     """Whatever way a file comes in, what reaches the disk is drawn anew from its pixels."""
 
     def save(self, name, content, save=True):
-        name = silent_name(name)
-        super().save(name, ContentFile(redrawn(content), name=name), save)
+        file = silent(content, name)
+        super().save(file.name, file, save)
 
 
 class PlainPictureField(WagtailImageField):
     attr_class = PlainPictureFile
 
 
-def silent_name(name):
-    """Telephones write the hour and the place into names too; and nobody guesses this one."""
-    return f"{uuid4().hex[:12]}{PurePath(name).suffix.lower()}"
+def silent(file, name):
+    """The picture alone, under a name that nobody guesses: telephones write the hour and the place into names too."""
+    return ContentFile(redrawn(file), name=f"{uuid4().hex[:12]}{PurePath(name).suffix.lower()}")
 
 
 def redrawn(file):
     file.seek(0)
     with Image.open(file) as original:
-        form = (
-            "JPEG" if original.format == "MPO" else original.format
-        )  # of some telephones: a JPEG of several
+        form = original.format.replace("MPO", "JPEG")  # of some telephones: several in one file
         upright = ImageOps.exif_transpose(original)
     upright.info = {name: value for name, value in upright.info.items() if name in KEPT}
     packed = BytesIO()
@@ -58,9 +56,8 @@ def redraw_where_it_lies(file):
         if not has_traces(old):
             return
         new = redrawn(old)
-    name = file.name
-    file.storage.delete(name)
-    file.storage.save(name, ContentFile(new))
+    unfinished = file.storage.save(f"{file.name}.unfinished", ContentFile(new))
+    Path(file.storage.path(unfinished)).replace(file.path)  # whole or not at all
 
 
 def has_traces(file):

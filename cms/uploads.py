@@ -1,11 +1,10 @@
 """Files that wait on the disk until somebody has said what is on them; Wagtail keeps them apart meanwhile."""
 
-from django.core.files.base import ContentFile
 from django.db.models.signals import pre_save
 from wagtail.models import UploadedFile
 
 from cms.papers import Paper, cleaned
-from cms.pictures import Picture, redrawn, silent_name
+from cms.pictures import Picture, silent
 
 
 def watch():
@@ -18,6 +17,6 @@ def take_traces(sender, instance, **kwargs):
         return
     model = instance.for_content_type.model_class()
     if model is Picture:
-        instance.file = ContentFile(redrawn(file), name=silent_name(file.name))
+        instance.file = silent(file, file.name)
     elif model is Paper:
         instance.file = cleaned(file, file.name)

@@ -14,11 +14,10 @@ from PIL import Image
 from wagtail.models import Collection, UploadedFile
 
 from cms.pictures import Picture
-from tests.cms.test_papers import docx, tells
+from tests.cms.test_papers import TRACE, docx, tells
 from tests.crm.world import member
 
 pytestmark = pytest.mark.django_db
-TRACE = "Delatora"
 FORMS = ["JPEG", "MPO", "PNG", "WEBP", "AVIF"]
 LYING = 6  # in the words of EXIF: on its side
 
@@ -59,12 +58,8 @@ def told(disk):
     return [
         path
         for path in files(disk)
-        if TRACE.encode() in path.read_bytes() or "IMG_" in path.name or exif(path)
+        if TRACE.encode() in path.read_bytes() or "IMG_" in path.name or Image.open(path).getexif()
     ]
-
-
-def exif(path):
-    return dict(Image.open(path).getexif()) if path.suffix != ".docx" else {}
 
 
 def draw(picture):
