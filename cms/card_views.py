@@ -28,7 +28,9 @@ def page_card(request, pk):
 
 def said_on_card(page):
     """What somebody said, while she agrees to its being sent about."""
-    chosen = Voice.objects.showable(Use.CARD).filter(pk=getattr(page, "card_voice_id", None))
+    if not (pk := getattr(page, "card_voice_id", None)):
+        return None
+    chosen = Voice.objects.showable(Use.CARD).filter(pk=pk)
     voice = chosen.select_related("locale").prefetch_related("translations__locale").first()
     said = voice and voice.said_in(get_language())
     return said and f"«{said.words}» — {said.named}"

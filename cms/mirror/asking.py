@@ -21,6 +21,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 from django.utils import translation
 
+from cms.mirror.copies import card_of
 from legislation.models import Edition
 
 KEPT_PAGES = "legislation.page_cache.PageCacheMiddleware"
@@ -86,6 +87,13 @@ class Site:
             getattr(response, "is_public_page", False) or address.startswith(FILES),
             questions(self.notes),
         )
+
+    def ask_with_card(self, address):
+        """By address: the answer there, and that of the picture for links to it, which only this page leads to."""
+        found = {address: self.ask(address)}
+        if found[address].kind == "text/html" and (card := card_of(found[address].body.decode(), address)):
+            found[card] = self.ask(card)
+        return found
 
     def draw(self, template, address, **context):
         """A page that only the copy has, and what it came from."""

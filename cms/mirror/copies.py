@@ -44,6 +44,12 @@ def copied(page, address, link_to):
     return Copy(page, found(TITLE, page).removesuffix(SURNAME) if is_listed else "", found(SUMMARY, page))
 
 
+def card_of(page, address):
+    """The address of the picture that messengers show beside a link to this page; None where it has none."""
+    card = CARD.search(page)
+    return card and address_here(card[1], address)
+
+
 def found(pattern, page):
     match = pattern.search(page)
     return " ".join(unescape(match[1]).split()) if match else ""
@@ -95,14 +101,22 @@ def several(attribute, value, address, link_to):
 
 
 def pointed(value, address, link_to):
+    there = None if value.startswith("#") else address_here(value, address)
+    if there is None:
+        return value
+    fragment = urlsplit(unescape(value)).fragment
+    return escape(link_to(there) + (f"#{fragment}" if fragment else ""))
+
+
+def address_here(value, address):
+    """Where a link on the page of this address leads, without its fragment; None where that is not on our site."""
     try:
         whole = urlsplit(urljoin(settings.SITE_URL + address, unescape(value)))
     except ValueError:  # written by hand, and no address
-        return value
-    if value.startswith("#") or f"{whole.scheme}://{whole.netloc}" != settings.SITE_URL:
-        return value
-    there = whole.path + (f"?{whole.query}" if whole.query else "")
-    return escape(link_to(there) + (f"#{whole.fragment}" if whole.fragment else ""))
+        return None
+    if f"{whole.scheme}://{whole.netloc}" != settings.SITE_URL:
+        return None
+    return whole.path + (f"?{whole.query}" if whole.query else "")
 
 
 def dated(text, address, moment):

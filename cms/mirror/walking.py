@@ -6,7 +6,7 @@ import posixpath
 import re
 import time
 from collections import Counter, deque
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
@@ -20,6 +20,7 @@ from cms import sitemap
 from cms.mirror import listing
 from cms.mirror.asking import Site
 from cms.mirror.copies import copied, dated
+from cms.mirror.crew import Crew
 from cms.mirror.ledger import NAME, Entry, Ledger, Unusable
 from cms.mirror.source import fingerprint
 from cms.surroundings import SiteSettings
@@ -27,6 +28,7 @@ from cms.surroundings import SiteSettings
 UNWRITTEN = re.compile(r"[^\w.-]+")
 SUFFIXES = {"application/atom+xml": ".xml", "text/calendar": ".ics"}
 LONGEST = 200  # bytes of the name of a file or folder
+MANY = 200  # pages to draw, from which on it pays to have others ask ahead
 EVERY = 1.0  # seconds between two words of progress, each after writing down how far we are
 
 
@@ -42,7 +44,8 @@ class Mirror:
         self.ledger = Ledger(self.folder)
         with Site() as self.site:
             self.prepare()
-            self.walk()
+            with self.others_asking_ahead():
+                self.walk()
             self.write_our_own()
         self.remove_the_rest()
         self.ledger.close()
@@ -57,6 +60,7 @@ class Mirror:
         if not self.is_same_source:
             for entry in list(self.ledger.entries.values()):
                 self.ledger.put(entry._replace(asked=None))
+        self.crew = None
         self.answers = {}  # asked for ahead of their turn
         self.places = {}  # address → name of its file; empty where it has none
         self.waiting = deque()
@@ -66,6 +70,24 @@ class Mirror:
         for address in [*self.known_pages, *redirects()]:
             self.find(address)
         self.started = self.told = time.monotonic()
+
+    @contextmanager
+    def others_asking_ahead(self):
+        """Where all is to be drawn, and that is much."""
+        pages = self.known_pages - self.searches.keys()
+        ahead = [address for address in self.waiting if address in pages]
+        if self.is_same_source or len(ahead) < MANY:
+            yield
+            return
+        self.crew = Crew(ahead)
+        try:
+            yield
+        finally:
+            self.crew.dismiss()
+            self.crew = None
+
+    def ask(self, address):
+        return (self.crew and self.crew.take(address)) or self.site.ask(address)
 
     # Where things are
 
@@ -84,7 +106,7 @@ class Mirror:
         if (entry := self.unchanged(address)) is not None:
             self.waiting.append(address)
             return entry.name
-        answer = self.site.ask(address)
+        answer = self.ask(address)
         if answer.location == f"{address}/":  # said without its last stroke
             return self.find(answer.location)
         name = name_of(address, answer)
@@ -137,7 +159,7 @@ class Mirror:
                 if not name and not is_left_out(there, self.lists):
                     self.broken.setdefault(there, set()).add(address)
             return
-        answer = self.answers.pop(address, None) or self.site.ask(address)
+        answer = self.answers.pop(address, None) or self.ask(address)
         if answer.status >= 400:
             self.places[address] = ""
             self.broken.setdefault(address, set()).add("sitemap.xml")

@@ -26,10 +26,12 @@ def main(folder, moment):
 
         return done
 
+    walking.MANY = 1  # others ask ahead wherever all is to be drawn
     walking.EVERY = 0  # each step is written down, so that each is a moment to die at
     Path.rename, Path.write_bytes, Path.unlink = map(dying, (Path.rename, Path.write_bytes, Path.unlink))
     ledger.Ledger.put, ledger.Ledger.save = dying(ledger.Ledger.put), dying(ledger.Ledger.save)
     walking.Mirror(Path(folder)).run()
 
 
-main(sys.argv[1], int(sys.argv[2]))
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

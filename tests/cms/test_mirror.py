@@ -20,7 +20,7 @@ from django.db import transaction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from cms.mirror import ledger
+from cms.mirror import crew, ledger, walking
 from cms.mirror.walking import Mirror
 from cms.models import PlainPage
 from cms.news import Article, NewsPage
@@ -416,7 +416,91 @@ def test_what_somebody_else_wrote_into_its_ledger_is_never_asked_of_our_database
     assert Article.objects.count() == 2 and again.broken == {}
 
 
+# Others asking ahead
+
+
+@pytest.fixture
+def many_articles(shared_database, monkeypatch):
+    """That processes of their own can read, and enough of them to be worth it."""
+    monkeypatch.setenv("DATABASE_URL", shared_database)
+    monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "tests.settings")
+    news = publish(world.home(), NewsPage, "Noticias")
+    for number in range(12):
+        publish(news, Article, f"Artículo {number}", body=[])
+
+
+@pytest.fixture
+def crews(monkeypatch):
+    """Those that are called from now on, since it is always worth it."""
+    called = []
+
+    class Known(crew.Crew):
+        def __init__(self, addresses):
+            self.taken = []
+            called.append(self)
+            super().__init__(addresses)
+
+        def take(self, address):
+            answer = super().take(address)
+            self.taken += [address] if answer else []
+            return answer
+
+    monkeypatch.setattr(walking, "MANY", 1)
+    monkeypatch.setattr(walking, "Crew", Known)
+    return called
+
+
+def test_what_others_asked_is_what_we_would_have_asked(many_articles, folder, crews):
+    mirrored(folder)
+    [crew] = crews
+    assert len([there for there in crew.taken if "/articulo-" in there]) == 12
+    assert len([there for there in crew.taken if "/tarjeta" in there]) >= 12
+    assert (crew.answers, [process.is_alive() for process in crew.processes]) == (
+        {},
+        [False] * os.cpu_count(),
+    )
+
+    before = files(folder)
+    again = mirrored(folder)
+    assert (again.counts["written"], again.counts["removed"], files(folder)) == (0, 0, before)
+    assert len(crews) == 1
+
+    walking.MANY = 10**6
+    mirrored(alone := folder.with_name("alone"))
+    assert bodies(alone) == bodies(folder)
+
+
+def test_who_dies_while_asking_leaves_nothing_out(many_articles, folder, crews, monkeypatch):
+    def killed(self, addresses, start=crew.Crew.__init__):
+        start(self, addresses)
+        self.take(addresses[0])
+        for process in self.processes:
+            process.kill()
+
+    mirrored(whole := folder.with_name("whole"))
+    monkeypatch.setattr(crew.Crew, "__init__", killed)
+
+    mirrored(folder)
+
+    assert bodies(folder) == bodies(whole)
+
+
 # Stopped at any moment
+
+
+def dying(database, folder, moment):
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": database}
+    command = [sys.executable, "-m", "tests.cms.dying_mirror", str(folder), str(moment)]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)  # noqa: S603
+
+
+def test_who_asked_ahead_ends_with_a_walk_that_is_killed(many_articles, shared_database, folder):
+    killed = dying(
+        shared_database, folder, 12
+    )  # its words have no end before all who share its voice are gone
+
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    assert not killed.stderr
 
 
 @pytest.mark.parametrize("turn", range(KILLS))
@@ -432,10 +516,7 @@ def test_killed_anywhere_the_next_run_ends_with_the_same_copy(shared_database, f
     shutil.rmtree(whole)
     mirrored(whole)
 
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "DATABASE_URL": shared_database}
-    moment = random.Random(turn).randrange(1, 30)
-    command = [sys.executable, "-m", "tests.cms.dying_mirror", str(folder), str(moment)]
-    killed = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)  # noqa: S603
+    killed = dying(shared_database, folder, random.Random(turn).randrange(1, 30))
     assert killed.returncode in (0, -signal.SIGKILL), killed.stderr
     for page in files(folder):
         if page.endswith(".html"):
