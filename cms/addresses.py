@@ -1,5 +1,6 @@
 """Where pages are found. There is one site, so a home and the rest of the path say all; nothing need be asked."""
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
@@ -17,6 +18,12 @@ def address_of(language, path):
     """The first word of a page's path names its home, and stands in no address."""
     with translation.override(language):
         return reverse("wagtail_serve", args=[path.split("/", 2)[2]])
+
+
+def language_at(address):
+    """Of what is found there. Ours stands in no address; any other is the first word of it."""
+    first = address.split("/", 2)[1]
+    return first if first in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
 def find(path):

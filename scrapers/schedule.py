@@ -16,7 +16,7 @@ JOBS = [
     # id, cron fields, command
     ("scrape", {"second": 0}, ["scrape_due"]),
     ("announce", {"second": 30}, ["announce"]),
-    ("publish", {"second": 15}, ["publish_scheduled"]),
+    ("publish", {"second": 15}, ["publish_scheduled", "--skip-checks"]),
     ("voices", {"minute": 0}, ["lapse_voices"]),  # the first of the day comes when the day before is over
     ("lapse", {"hour": 0, "minute": 20}, ["mark_lapsed"]),
     ("sessions", {"hour": 3, "minute": 10}, ["clearsessions"]),

@@ -5,10 +5,7 @@ import posixpath
 from collections import defaultdict
 from urllib.parse import quote
 
-from django.conf import settings
-from django.utils import translation
-
-from cms.addresses import address as address_of
+from cms.addresses import address_of, language_at
 from cms.finding import PageWords
 from scrapers.items import fold
 
@@ -17,9 +14,24 @@ AT_ONCE = 300  # titles on one page; more are told apart by their first letter
 OTHER = "0-9"
 
 
-def pages(mirror, search):
+def entries(mirror, language):
+    """Of the pages in this language that are there to be found, each once however it is sorted."""
+    found = (mirror.ledger.entries.get(address) for address, name in mirror.places.items() if name)
+    of_copy = tuple(mirror.searches)
+    return [
+        entry
+        for entry in found
+        if entry
+        and entry.title
+        and "?" not in entry.address
+        and language_at(entry.address) == language
+        and not entry.address.startswith(of_copy)
+    ]
+
+
+def pages(mirror, search, entries):
     """(address, page) of the search and of the lists that it leads to."""
-    letters = by_letter(listed(mirror))
+    letters = by_letter(entries)
     is_one = sum(map(len, letters.values())) <= AT_ONCE
     context = {"index": f"{search}paginas.js", "letters": sorted(letters.items()) if is_one else []}
     context["addresses"] = (
@@ -38,20 +50,6 @@ def of_letter(search, letter):
     return f"{search}{quote(letter.lower())}/"
 
 
-def listed(mirror):
-    """Entries of the pages in the language of the day that are there to be found, each once however it is sorted."""
-    entries = (mirror.ledger.entries.get(address) for address, name in mirror.places.items() if name)
-    return [entry for entry in entries if entry and is_found(mirror, entry)]
-
-
-def is_found(mirror, entry):
-    language = translation.get_language_from_path(entry.address) or settings.LANGUAGE_CODE
-    is_of_copy = entry.address.startswith(tuple(mirror.searches))
-    return (
-        entry.title and language == translation.get_language() and "?" not in entry.address and not is_of_copy
-    )
-
-
 def by_letter(entries):
     letters = defaultdict(list)
     for entry in sorted(entries, key=lambda entry: (fold(entry.title), entry.address)):
@@ -60,8 +58,8 @@ def by_letter(entries):
     return letters
 
 
-def index(mirror, search):
-    entries, words = listed(mirror), words_by_address()
+def index(entries, search):
+    words = words_by_address()
     here, room = posixpath.dirname(search.lstrip("/")), LARGEST // max(len(entries), 1)
     rows = []
     for entry in sorted(entries, key=lambda entry: entry.address):
@@ -77,5 +75,6 @@ def index(mirror, search):
 
 
 def words_by_address():
-    rows = PageWords.objects.filter(page__live=True).select_related("page__locale")
-    return {address_of(row.page): row.folded.split() for row in rows}
+    rows = PageWords.objects.filter(page__live=True)
+    told = rows.values_list("page__locale__language_code", "page__url_path", "folded")
+    return {address_of(language, path): folded.split() for language, path, folded in told}

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
 
 from cms import sitemap
+from cms.addresses import language_at
 from cms.mirror import listing
 from cms.mirror.asking import Site
 from cms.mirror.copies import copied, dated
@@ -174,14 +175,14 @@ class Mirror:
                 return self.put_page(address, answer.body.decode(), answer.asked)
             return self.put(address, answer.body, answer.asked)
         template = "elsewhere" if answer.status < 300 else "moved"
-        with translation.override(language_of(address)):
+        with translation.override(language_at(address)):
             context = {"there": answer.location, "living": settings.SITE_URL + address}
             page, asked = self.site.draw(f"cms/mirror/{template}.html", address, **context)
         self.put_page(address, page, None if None in (asked, answer.asked) else asked + answer.asked)
 
     def put_page(self, address, page, asked):
         self.links = {}
-        with translation.override(language_of(address)):
+        with translation.override(language_at(address)):
             copy = copied(page, address, lambda there: self.link(there, address))
             self.put(
                 address,
@@ -209,11 +210,12 @@ class Mirror:
             if address not in self.places:
                 continue
             with translation.override(language):
-                index, pages = f"{address}paginas.js", list(listing.pages(self, address))
+                entries = listing.entries(self, language)
+                index, pages = f"{address}paginas.js", list(listing.pages(self, address, entries))
                 self.places |= {own: name_of_page(own) for own in (index, *dict(pages))}
                 for own, page in pages:
                     self.put_page(own, page, None)
-                self.put(index, listing.index(self, address).encode(), None)
+                self.put(index, listing.index(entries, address).encode(), None)
         self.walk()  # what only they load
 
     def remove_the_rest(self):
@@ -239,10 +241,6 @@ class Mirror:
             f"{self.counts['looked']:,} looked at ({rate:,.0f} a second), {self.counts['written']:,} written, "
             f"{len(self.waiting):,} to go"
         )
-
-
-def language_of(address):
-    return translation.get_language_from_path(address) or settings.LANGUAGE_CODE
 
 
 def in_language(code, name):
