@@ -42,6 +42,7 @@ class ServiceQuerySet(PageQuerySet):
 class ServicesPage(RoutablePageMixin, PublicPage):
     page_description = _("El lugar de los servicios; da también la hoja de una página para imprimir.")
     parent_page_types = ["cms.HomePage"]
+    max_count_per_parent = 1
     subpage_types = ["cms.Service"]
     template = "cms/services.html"
 

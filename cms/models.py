@@ -222,6 +222,7 @@ class AboutPage(PublicPage):
     body = StreamField(BodyBlock(), verbose_name=_("contenido"), blank=True)
 
     parent_page_types = ["cms.HomePage"]
+    max_count_per_parent = 1
     subpage_types = []
     content_panels = [*PublicPage.content_panels, FieldPanel("organizations"), FieldPanel("body")]
     search_fields = [
