@@ -122,11 +122,33 @@ def what_became(page, user):
             "partner": user.partner,
             "missing": lacking,
         }
-    # Asked anew: page.scheduled_revision remembers what it was before she answered.
-    if waiting := page.revisions.exclude(approved_go_live_at=None).first():
-        when = formats.date_format(timezone.localtime(waiting.approved_go_live_at), "DATETIME_FORMAT")
-        return gettext("Aprobada. Saldrá el %(when)s, hora de Lima.") % {"when": when}
+    if hour := hour_of(page):
+        return gettext("Aprobada. Saldrá el %(when)s, hora de Lima.") % {"when": in_lima(hour)}
     return gettext("Aprobada y publicada: ya la lee cualquiera.")
+
+
+def hour_of(page):
+    """When what was approved of this page comes out; None where nothing waits for its hour."""
+    # Asked anew: page.scheduled_revision remembers what it was before somebody answered.
+    return (
+        page.revisions.values_list("approved_go_live_at", flat=True).exclude(approved_go_live_at=None).first()
+    )
+
+
+def in_lima(hour):
+    return formats.date_format(timezone.localtime(hour), "DATETIME_FORMAT")
+
+
+def keeps_pace(translation, ours):
+    """A version in another language comes out at the hour of what was approved, and not if that was called off."""
+    if hour := hour_of(ours):
+        translation.content["go_live_at"] = hour.isoformat()
+        translation.save(update_fields=["content"])
+    elif translation.approved_go_live_at:
+        translation.approved_go_live_at = None
+        translation.save(update_fields=["approved_go_live_at"])
+        return False
+    return True
 
 
 def workflow_of_all():

@@ -84,10 +84,19 @@ class PublicPage(Page):
     def is_translation(self):
         return self.locale.language_code != settings.LANGUAGE_CODE
 
+    def said_first(self):
+        """The page in our language of which this one is the translation; None where it says its own."""
+        ours = Page.objects.filter(translation_key=self.translation_key, alias_of=None)
+        return (
+            ours.filter(locale__language_code=settings.LANGUAGE_CODE).first()
+            if self.is_translation()
+            else None
+        )
+
     def says_what_was_approved(self):
-        """In another language than ours, and only while the page that was approved is read."""
-        ours = Page.objects.live().filter(translation_key=self.translation_key, alias_of=None)
-        return self.is_translation() and ours.filter(locale__language_code=settings.LANGUAGE_CODE).exists()
+        """In another language than ours, and only while the page that was approved is read, or has its hour."""
+        ours = self.said_first()
+        return bool(ours and (ours.live or approval.hour_of(ours)))
 
     def needs_all(self):
         return self.speaks_for_all and not self.says_what_was_approved()
@@ -115,6 +124,9 @@ class PublicPage(Page):
                 _("«%(page)s» habla en nombre de la coalición y falta la aprobación de: %(missing)s.")
                 % {"page": self.title, "missing": ", ".join(map(str, missing))}
             )
+        ours = self.said_first()
+        if ours and not ours.live and not approval.keeps_pace(revision, ours):
+            return None
         # Translations of many pages are published together at the end, by when each may have pages below it.
         self.refresh_from_db(fields=["path", "depth", "numchild", "url_path"])
         return super().publish(revision, user=user, **how)

@@ -432,3 +432,139 @@ def test_nor_does_the_timetable_publish_it_later_in_another(statement, three):
         call_command("publish_scheduled")
 
     assert not is_live(there)
+
+
+# Before the hour of what was approved
+
+HOUR = datetime(2031, 3, 5, 9, 30, tzinfo=ZoneInfo("America/Lima"))
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def waiting(home, author, three):
+    """Approved by all three, and waiting for its hour."""
+    page = add(home, PlainPage, "Pronunciamiento", author, body=SAID, in_our_name=True)
+    page.go_live_at = HOUR
+    page.save_revision(user=author)
+    submitted(page, author)
+    for name in ORGANIZATIONS:
+        act(page, three[name])
+    return PlainPage.objects.get(pk=page.pk)
+
+
+def publish_in_english(page, user, run_at_commit):
+    client, there = translate(page, english(), user, run_at_commit)
+    press_publish(client, there, run_at_commit)
+    return there
+
+
+def press_publish(client, there, run_at_commit):
+    """The button of the translation's screen."""
+    with run_at_commit(execute=True):
+        answer = client.post(reverse("wagtailadmin_pages:edit", args=[there.pk]), {"action": "publish"})
+    assert answer.status_code == 302
+
+
+def hours_later(hour):
+    with time_machine.travel(hour + timedelta(minutes=1)):
+        call_command("publish_scheduled")
+
+
+def test_its_translation_is_published_beforehand_and_comes_out_with_it(
+    waiting, three, django_capture_on_commit_callbacks
+):
+    there = publish_in_english(waiting, three["IESSDEH"], django_capture_on_commit_callbacks)
+    hours_later(HOUR - A_DAY)
+    assert not is_live(there)
+
+    hours_later(HOUR)
+
+    assert is_live(waiting) and is_live(there)
+
+
+def test_a_translation_begun_before_the_hour_was_set_does_not_come_out_before_it(
+    home, author, three, django_capture_on_commit_callbacks
+):
+    page = add(home, PlainPage, "Aviso", author, body=SAID)
+    client, there = translate(page, english(), three["IESSDEH"], django_capture_on_commit_callbacks)
+    page.go_live_at = HOUR
+    page.save_revision(user=author)
+    act(submitted(page, author), three["REDTRANS"])
+
+    press_publish(client, there, django_capture_on_commit_callbacks)
+
+    assert not is_live(there)
+    hours_later(HOUR)
+    assert is_live(there)
+
+
+def test_its_translation_waits_with_what_was_put_off(waiting, three, django_capture_on_commit_callbacks):
+    there = publish_in_english(waiting, three["IESSDEH"], django_capture_on_commit_callbacks)
+    revision = waiting.get_latest_revision()
+    revision.content["go_live_at"] = (HOUR + A_DAY).isoformat()
+    revision.save()
+    revision.publish()
+
+    hours_later(HOUR)
+    assert not is_live(there)
+    hours_later(HOUR + A_DAY)
+    assert is_live(waiting) and is_live(there)
+
+
+def test_its_translation_does_not_come_out_alone_when_it_is_called_off(
+    waiting, three, django_capture_on_commit_callbacks
+):
+    there = publish_in_english(waiting, three["IESSDEH"], django_capture_on_commit_callbacks)
+    client = Client()
+    client.force_login(three["REDTRANS"])
+    address = reverse(
+        "wagtailadmin_pages:revisions_unschedule", args=[waiting.pk, waiting.latest_revision_id]
+    )
+    assert client.post(address).status_code == 302
+
+    hours_later(HOUR)
+    hours_later(HOUR + A_DAY)
+
+    assert not is_live(waiting) and not is_live(there)
+
+
+def test_what_was_not_approved_is_not_published_in_english_because_it_has_an_hour(
+    home, author, three, django_capture_on_commit_callbacks
+):
+    page = add(home, PlainPage, "Pronunciamiento", author, body=SAID, in_our_name=True)
+    page.go_live_at = HOUR
+    page.save_revision(user=author)
+    client, there = translate(
+        submitted(page, author), english(), three["IESSDEH"], django_capture_on_commit_callbacks
+    )
+
+    client.post(reverse("wagtailadmin_pages:edit", args=[there.pk]), {"action": "publish"})
+
+    hours_later(HOUR)
+    assert not is_live(there)
+
+
+def test_whoever_fetches_the_text_before_a_change_comes_out_is_told_when_to_come_back(
+    statement, author, three, django_capture_on_commit_callbacks
+):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    client, _there = translate(statement, english(), three["IESSDEH"], django_capture_on_commit_callbacks)
+    address = reverse("wagtail_localize:update_translations", args=[TranslationSource.objects.get().pk])
+
+    def fetched():
+        answer = client.post(address, follow=True)
+        return [str(each) for each in answer.context["messages"]][-1]
+
+    assert not fetched().startswith("Se trajo")
+    page = PlainPage.objects.get(pk=statement.pk)
+    page.go_live_at = HOUR
+    page.save_revision(user=author)
+    submitted(page, author)
+    for name in ORGANIZATIONS:
+        act(page, three[name])
+
+    assert fetched() == (
+        "Se trajo lo que se lee hoy. El cambio que ya está aprobado sale el 5 de marzo de 2031, 09:30, hora de Lima: "
+        "después de esa hora pulsa otra vez «Sincronizar páginas traducidas», y te pedirá lo que cambió."
+    )
