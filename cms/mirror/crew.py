@@ -9,6 +9,7 @@ from collections import deque
 from contextlib import suppress
 from multiprocessing import connection, get_context
 
+MOST = 6  # processes: the walk itself, with what it writes, is a seventh of the work
 AHEAD = 4  # addresses that each has before it
 
 
@@ -19,7 +20,7 @@ class Crew:
         self.under_way = {}  # pipe → addresses that are being asked there, in order
         self.processes = []
         context = get_context("spawn")
-        for _ in range(os.cpu_count() or 1):
+        for _ in range(min(os.cpu_count() or 1, MOST)):
             ours, theirs = context.Pipe()
             process = context.Process(target=work, args=(theirs,), daemon=True)
             process.start()
@@ -39,8 +40,8 @@ class Crew:
         try:
             self.answers.update(pipe.recv())
             self.under_way[pipe].popleft()
-        except (EOFError, OSError):  # it died; whoever needs what it had asks alone
-            del self.under_way[pipe]
+        except (EOFError, OSError, KeyError):
+            self.lose(pipe)
         self.hand_out()
 
     def hand_out(self):
@@ -49,9 +50,13 @@ class Crew:
                 try:
                     pipe.send(self.waiting[0])
                 except OSError:
-                    del self.under_way[pipe]
+                    self.lose(pipe)
                     break
                 addresses.append(self.waiting.popleft())
+
+    def lose(self, pipe):
+        """Who was there died; whoever needs what it had before it asks alone."""
+        self.under_way.pop(pipe, None)
 
     def dismiss(self):
         for pipe in self.under_way:
