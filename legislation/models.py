@@ -334,10 +334,13 @@ class BillLinkQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(state=BillLink.State.CONFIRMED)
 
+    def not_refused(self):
+        return self.exclude(state=BillLink.State.REFUSED)
+
     def onward(self):
         """Those by which a text goes on under another number, as a person said or as it may be."""
         kinds = (BillLink.Kind.REFILED_AS, BillLink.Kind.PASSED_ON)
-        return self.filter(kind__in=kinds, other__isnull=False).exclude(state=BillLink.State.REFUSED)
+        return self.not_refused().filter(kind__in=kinds, other__isnull=False)
 
 
 class BillLink(models.Model):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from legislation.models import Demonstration, Period
+from legislation.models import Demonstration, Edition, Period
 from tests.legislation.public_rows import (
     attach,
     lima,
@@ -236,6 +236,37 @@ def test_links_that_nobody_confirmed_are_not_public(client, state):
     make_link(one, other, "companion", state=state)
 
     assert other.label not in page_of(client, one)
+
+
+DOUBT = "lo propone el programa y todavía nadie lo confirmó"
+
+
+@pytest.mark.parametrize("kind", ["passed_on", "refiled_as"])
+def test_where_a_text_may_go_on_is_said_as_a_doubt_on_both_pages_and_moves_nothing(client, kind):
+    before = make_bill(stage="passed", status="APROBADO")
+    after = make_bill(90007, chamber="S", stage="committee")
+    cause = make_cause(before)
+    link = make_link(before, after, kind, state="proposed")
+
+    assert DOUBT in client.get(reverse("cause", args=[cause.slug])).content.decode()
+    told = page_of(client, before)
+    assert (
+        f'Puede que siga con otro número, <a href="{after.get_absolute_url()}">{after.label}</a>: {DOUBT}'
+        in told
+    )
+    assert "Allí está en: En comisión." in told
+    assert "<b>Aprobado por Diputados</b>" in told.partition('<li class="here"')[2].partition("</li>")[0]
+    assert (
+        f'Puede ser la continuación de <a href="{before.get_absolute_url()}">{before.label}</a>: {DOUBT}'
+        in page_of(client, after)
+    )
+    assert client.get(f"{before.get_absolute_url().rstrip(chr(47))}.json").json()["links"] == []
+
+    for state in ("confirmed", "refused"):
+        link.state = state
+        link.save()
+        Edition.advance()
+        assert DOUBT not in page_of(client, before) + page_of(client, after)
 
 
 def test_a_lapsed_bill_says_so_plainly(client):
