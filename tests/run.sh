@@ -27,7 +27,8 @@ DATABASE_URL="sqlite:///:memory:" "$BIN/python" manage.py makemigrations --check
 DATABASE_URL="sqlite:///:memory:" "$BIN/python" manage.py check --fail-level WARNING
 SITE_URL="https://incidencia.example" DATABASE_URL="sqlite:///:memory:" "$BIN/python" manage.py check --deploy --fail-level WARNING
 
-[ -x /usr/bin/chromium ] || [ -n "${CHROMIUM:-}" ] || missing "Chromium is not installed (apt-get install chromium)."
+command -v "${CHROMIUM:-chromium-headless-shell}" >/dev/null || command -v chromium >/dev/null ||
+	missing "Chromium is not installed (apt-get install chromium-headless-shell)."
 
 # WORKERS=2 runs them on two cores, in the order in which they were collected: those that empty the database come last.
 TOGETHER="${WORKERS:+-n $WORKERS --no-loadscope-reorder}"

@@ -6,7 +6,9 @@ import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
 
-CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+# The same engine; without windows to draw it takes a fifth less time.
+INSTALLED = [Path("/usr/bin", name) for name in ("chromium-headless-shell", "chromium")]
+CHROMIUM = Path(os.environ.get("CHROMIUM") or next(filter(Path.exists, INSTALLED), INSTALLED[-1]))
 
 # Playwright runs an event loop in this thread; Django would refuse to ask the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
