@@ -58,8 +58,8 @@ def by_letter(entries):
     return letters
 
 
-def index(entries, search):
-    words = words_by_address()
+def index(entries, search, language):
+    words = words_by_address(language)
     here, room = posixpath.dirname(search.lstrip("/")), LARGEST // max(len(entries), 1)
     rows = []
     for entry in sorted(entries, key=lambda entry: entry.address):
@@ -74,7 +74,7 @@ def index(entries, search):
     return f"const PAGES = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
 
 
-def words_by_address():
-    rows = PageWords.objects.filter(page__live=True)
-    told = rows.values_list("page__locale__language_code", "page__url_path", "folded")
-    return {address_of(language, path): folded.split() for language, path, folded in told}
+def words_by_address(language):
+    rows = PageWords.objects.filter(page__live=True, locale__language_code=language)
+    told = rows.values_list("page__url_path", "folded")
+    return {address_of(language, path): folded.split() for path, folded in told}

@@ -215,7 +215,7 @@ class Mirror:
                 self.places |= {own: name_of_page(own) for own in (index, *dict(pages))}
                 for own, page in pages:
                     self.put_page(own, page, None)
-                self.put(index, listing.index(entries, address).encode(), None)
+                self.put(index, listing.index(entries, address, language).encode(), None)
         self.walk()  # what only they load
 
     def remove_the_rest(self):
