@@ -52,7 +52,7 @@ def page_of(bill):
         "easy": easy_words.lines(path),
         "steps": with_documents(bill, steps),
         "loose_documents": bill.loose_documents,
-        "may_have_been": [link.bill for link in links if paths.is_doubt(link) and link.bill_id != bill.pk],
+        "may_have_been": [link.bill for link in links if not link.is_confirmed and link.bill_id != bill.pk],
         "notices": [relation for relation in related if is_notice(relation)],
         "relations": by_saying(relation for relation in related if not is_notice(relation)),
         "signatures": signatures(bill),
@@ -73,9 +73,9 @@ def with_documents(bill, steps):
 
 
 def links_of(bill):
-    """The links from and to a bill that nobody refused, each with the bills at its ends; most bills have none."""
+    """The links from and to a bill that are shown, each with the bills at its ends; most bills have none."""
     to_it = Q(other_period=bill.period_id, other_chamber=bill.chamber, other_number=bill.number)
-    found = BillLink.objects.not_refused().filter(Q(bill=bill) | to_it)
+    found = BillLink.objects.shown().filter(Q(bill=bill) | to_it)
     return paths.with_ends(found.order_by("kind", "other_label", "pk"), [bill])
 
 
@@ -83,7 +83,7 @@ def relations(bill, links):
     """What the confirmed links say, seen from this bill."""
     found = {}
     for link in links:
-        if link.state != BillLink.State.CONFIRMED:
+        if not link.is_confirmed:
             continue
         from_here = link.bill_id == bill.pk
         other = link.other if from_here else link.bill

@@ -334,13 +334,15 @@ class BillLinkQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(state=BillLink.State.CONFIRMED)
 
-    def not_refused(self):
-        return self.exclude(state=BillLink.State.REFUSED)
-
     def onward(self):
         """Those by which a text goes on under another number, as a person said or as it may be."""
-        kinds = (BillLink.Kind.REFILED_AS, BillLink.Kind.PASSED_ON)
-        return self.not_refused().filter(kind__in=kinds, other__isnull=False)
+        may_be = self.exclude(state=BillLink.State.REFUSED)
+        return may_be.filter(kind__in=BillLink.ONWARD, other__isnull=False)
+
+    def shown(self):
+        """What the public reads of: what a person confirmed and, as a doubt, where a text may go on."""
+        doubts = Q(state=BillLink.State.PROPOSED, kind__in=BillLink.ONWARD, other__isnull=False)
+        return self.filter(Q(state=BillLink.State.CONFIRMED) | doubts)
 
 
 class BillLink(models.Model):
@@ -351,6 +353,8 @@ class BillLink(models.Model):
         REFILED_AS = "refiled_as", _("fue presentado de nuevo como")
         PASSED_ON = "passed_on", _("pasó a la otra cámara como")
         COMPANION = "companion", _("tiene un proyecto hermano")
+
+    ONWARD = (Kind.REFILED_AS, Kind.PASSED_ON)
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("por confirmar")
@@ -399,6 +403,10 @@ class BillLink(models.Model):
 
     def __str__(self):
         return f"{self.bill} {self.get_kind_display()} {self.other_label}"
+
+    @property
+    def is_confirmed(self):
+        return self.state == self.State.CONFIRMED
 
 
 class LabelReadingQuerySet(models.QuerySet):

@@ -18,7 +18,7 @@ from scrapers.items import fold
 TWO_CHAMBERS_SINCE = 2026
 
 DONE, HERE, AHEAD, NOT_TAKEN = "done", "here", "ahead", "not_taken"
-Kind, State = BillLink.Kind, BillLink.State
+Kind = BillLink.Kind
 ENDED = (Stage.ARCHIVED, Stage.REJECTED, Stage.WITHDRAWN)
 # Of another bill, its page shows the rest.
 UNSEEN = (
@@ -175,10 +175,10 @@ def procedure_of(bill, came_from=None):
 def build(bill, steps=(), links=()):
     """The path of a bill.
 
-    steps: those that stand and that the source has shown, oldest first. links: of or to it; only those that somebody
-    confirmed change where it stands."""
-    may_be = tuple(link.other for link in links if is_doubt(link) and link.bill_id == bill.pk)
-    links = [link for link in links if link.state == State.CONFIRMED]
+    steps: those that stand and that the source has shown, oldest first. links: those shown, of or to it; only confirmed
+    ones change where it stands."""
+    may_be = tuple(link.other for link in links if not link.is_confirmed and link.bill_id == bill.pk)
+    links = [link for link in links if link.is_confirmed]
     passages = [link for link in links if link.kind == Kind.PASSED_ON]
     came_from = next((link.bill for link in passages if link.bill_id != bill.pk), None)
     procedure = procedure_of(bill, came_from)
@@ -218,13 +218,6 @@ def build(bill, steps=(), links=()):
         stops[known] = stops[known]._replace(state=HERE, sign="umbrella", note=note, day=since)
     refiled = next((link for link in links if link.kind == Kind.REFILED_AS and link.bill_id == bill.pk), None)
     return Path(bill, procedure, *drawn(stops), since, went_to, refiled, may_be)
-
-
-def is_doubt(link):
-    """Whether a text may go on by it, as the program proposes and nobody has confirmed."""
-    return (
-        link.state == State.PROPOSED and link.kind in (Kind.PASSED_ON, Kind.REFILED_AS) and bool(link.other)
-    )
 
 
 def walk(stations, bill, steps):
@@ -334,8 +327,8 @@ def shown_steps():
 
 def leading_on(bills):
     """The links by which the text of these bills went on, or came, or may have."""
-    links = BillLink.objects.not_refused().filter(Q(bill__in=bills) | Q(other__in=bills))
-    return with_ends(links.filter(kind__in=[Kind.PASSED_ON, Kind.REFILED_AS]), bills)
+    links = BillLink.objects.shown().filter(Q(bill__in=bills) | Q(other__in=bills))
+    return with_ends(links.filter(kind__in=BillLink.ONWARD), bills)
 
 
 def with_ends(links, bills):

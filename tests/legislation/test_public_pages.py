@@ -260,7 +260,7 @@ def test_where_a_text_may_go_on_is_said_as_a_doubt_on_both_pages_and_moves_nothi
         f'Puede ser la continuación de <a href="{before.get_absolute_url()}">{before.label}</a>: {DOUBT}'
         in page_of(client, after)
     )
-    assert client.get(f"{before.get_absolute_url().rstrip(chr(47))}.json").json()["links"] == []
+    assert client.get(reverse("bill-json", args=before.key)).json()["links"] == []
 
     for state in ("confirmed", "refused"):
         link.state = state
