@@ -130,9 +130,8 @@ def what_became(page, user):
 def hour_of(page):
     """When what was approved of this page comes out; None where nothing waits for its hour."""
     # Asked anew: page.scheduled_revision remembers what it was before somebody answered.
-    return (
-        page.revisions.values_list("approved_go_live_at", flat=True).exclude(approved_go_live_at=None).first()
-    )
+    waiting = page.revisions.exclude(approved_go_live_at=None)
+    return waiting.values_list("approved_go_live_at", flat=True).first()
 
 
 def in_lima(hour):

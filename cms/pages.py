@@ -86,12 +86,10 @@ class PublicPage(Page):
 
     def said_first(self):
         """The page in our language of which this one is the translation; None where it says its own."""
-        ours = Page.objects.filter(translation_key=self.translation_key, alias_of=None)
-        return (
-            ours.filter(locale__language_code=settings.LANGUAGE_CODE).first()
-            if self.is_translation()
-            else None
-        )
+        if not self.is_translation():
+            return None
+        ours = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of=None)
+        return ours.filter(translation_key=self.translation_key).first()
 
     def says_what_was_approved(self):
         """In another language than ours, and only while the page that was approved is read, or has its hour."""
