@@ -1,4 +1,4 @@
-"""Other processes that ask the site ahead of the walk, one a core, so that a first copy takes all of the machine.
+"""Other processes that ask the site ahead of the walk, one a core up to six, for a first copy.
 
 They are started anew, not forked: a database connection and the ledger's lock are nobody else's. Each ends when its
 pipe does, so that a walk that is killed leaves none behind."""

@@ -75,8 +75,8 @@ class Mirror:
     @contextmanager
     def others_asking_ahead(self):
         """Where all is to be drawn, and that is much."""
-        pages = self.known_pages - self.searches.keys()
-        ahead = [address for address in self.waiting if address in pages]
+        pages = (address for address in self.waiting if address in self.known_pages)
+        ahead = [address for address in pages if address not in self.searches]
         if self.is_same_source or len(ahead) < MANY:
             yield
             return
