@@ -14,12 +14,10 @@ from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
-from playwright.sync_api import sync_playwright
-
 from bench.processes import free_port, run, serving
 from config import web_server
+from tests.chromium import chromium
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 EMAIL, PASSWORD = "equipo@demo.example", "practica-incidencia"  # noqa: S105 - the demonstration's
 SLOW = {
     "offline": False,
@@ -152,8 +150,7 @@ def table(rows):
 
 
 def measure(site, names, pictures=None):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as browser:
         for has_script in (True, False):
             phone = Phone(browser, site, has_script)
             phone.sign_in()
@@ -172,7 +169,6 @@ def measure(site, names, pictures=None):
             yield ""
             yield f"A usual meeting: at most {max(row[3] for row in usual)} taps (target ≤ {TAP_LIMIT}), waited at most {max(row[2] for row in usual):.1f} s (target ≤ {WAIT_LIMIT})."
             phone.context.close()
-        browser.close()
 
 
 def visit(phone):

@@ -1,10 +1,7 @@
 """A browser on a phone's slow line, and what a visit costs there."""
 
-import os
 from contextlib import contextmanager
 from typing import NamedTuple
-
-from playwright.sync_api import sync_playwright
 
 LATENCY, RATE = 400, 400_000 // 8  # ms, bytes a second
 OBSERVE = """
@@ -17,15 +14,6 @@ class Visit(NamedTuple):
     painted: float  # ms after the start
     requests: int
     bytes: int  # on the wire, heads included
-
-
-@contextmanager
-def chromium():
-    with sync_playwright() as playwright:
-        program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -1,15 +1,15 @@
-"""Take the pictures of the README and of the editor's guide anew: python docs/take_pictures.py http://localhost:8000
+"""Take the pictures of the README and of the editor's guide anew: python -m docs.take_pictures http://localhost:8000
 
 Against a demonstration that may be changed: it sends a page for approval. Needs the development set and Chromium."""
 
 import io
-import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import sync_playwright
+
+from tests.chromium import chromium
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE, WIDTH = {"width": 1280, "height": 800}, 960
@@ -22,9 +22,7 @@ PANEL = "w-side-panel-open"
 
 
 def main(site):
-    with sync_playwright() as playwright:
-        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+    with chromium() as browser:
         home(browser, site)
         for language in WORDS:
             with signed_in(browser, site, "coordinacion", language) as page:

@@ -1,25 +1,22 @@
 import os
-from pathlib import Path
 from threading import Condition, get_ident
 
 import pytest
 from django.core.signals import request_finished, request_started
 from django.db import connection
 
-# The same engine; without windows to draw it takes a fifth less time.
-INSTALLED = [Path("/usr/bin", name) for name in ("chromium-headless-shell", "chromium")]
-CHROMIUM = Path(os.environ.get("CHROMIUM") or next(filter(Path.exists, INSTALLED), INSTALLED[-1]))
+from tests import chromium
 
 # Playwright runs an event loop in this thread; Django would refuse to ask the database beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_collection_modifyitems(items):
-    if CHROMIUM.exists() or os.environ.get("CI") == "true":
+    if chromium.PROGRAM.exists() or os.environ.get("CI") == "true":
         return
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.skip(f"no browser at {CHROMIUM}"))
+            item.add_marker(pytest.mark.skip(f"no browser at {chromium.PROGRAM}"))
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +44,7 @@ def nothing_under_way(transactional_db):
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
-    return browser_type_launch_args | {"executable_path": str(CHROMIUM), "args": ["--no-sandbox"]}
+    return browser_type_launch_args | chromium.LAUNCH
 
 
 @pytest.fixture(scope="session")

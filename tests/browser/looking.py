@@ -8,10 +8,8 @@ import mimetypes
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from tests.browser.accessibility import LOOKS, RULES, faults
-from tests.browser.conftest import CHROMIUM
+from tests.chromium import chromium
 
 SITE = "http://sitio.example"
 ALL_RULES = [*RULES, "best-practice"]
@@ -21,11 +19,9 @@ FIRST = ("/", "/en/")
 
 def main(folder):
     pages = json.loads((folder / "pages.json").read_text())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+    with chromium() as browser:
         with_script = look(browser, folder, pages, LOOKS, scripts=True)
         without = look(browser, folder, pages, LOOKS[:1], scripts=False)
-        browser.close()
     found = {address: with_script[address] + without[address] for address in pages}
     sys.stdout.write(json.dumps({address: what for address, what in found.items() if what}))
 
