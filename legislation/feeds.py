@@ -49,7 +49,7 @@ class BillFeed(Feed):
         return {"since": bill.first_observed}
 
     def items(self, bill):
-        changes = list(headlines.public(bill.changes).select_related("step")[:NEWEST])
+        changes = list(headlines.public(bill.changes)[:NEWEST])
         for change in changes:
             change.bill = bill
         return changes
@@ -71,7 +71,7 @@ class BillFeed(Feed):
         sentences = [headline.text]
         if headline.is_late:
             sentences.append(_("El Congreso lo registró con retraso."))
-        if headline.is_unconfirmed:
+        if headline.is_unconfirmed and change.step:
             sentences.append(_("Lo anotó nuestro equipo; el Congreso aún no lo muestra."))
         return " ".join(filter(None, sentences)) or headline.title
 

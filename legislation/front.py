@@ -23,7 +23,7 @@ def news(bills, most):
     known = {bill.pk: bill for bill in bills}
     if not known:
         return []
-    changes = list(headlines.public(Change.objects.filter(bill__in=known)).select_related("step")[:most])
+    changes = list(headlines.public(Change.objects.filter(bill__in=known))[:most])
     for change in changes:
         change.bill = known[change.bill_id]
     return [(change, headlines.headline(change)) for change in changes]

@@ -3,14 +3,14 @@
 import textwrap
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from legislation.models import Change
+from legislation.models import BillLink, Change
 from legislation.titles import calm, plain
 
-# The rest is for staff: proposals nobody has confirmed, labels, sources.
+# The rest is for staff: labels, sources and, of proposals, all but where a text may go on.
 PUBLIC = (
     Change.Kind.BILL_FOUND,
     Change.Kind.STATUS_CHANGED,
@@ -35,6 +35,19 @@ TITLES = {
     Change.Kind.LAPSED: gettext_lazy("Caducó al terminar el periodo parlamentario"),
 }
 TAKEN_BACK = gettext_lazy("Corrección: nuestro equipo había anotado un paso que no hubo")
+GOES_ON = {  # (kind, has a person confirmed it)
+    (BillLink.Kind.REFILED_AS, False): gettext_lazy("Puede que se haya presentado de nuevo como %(new)s"),
+    (BillLink.Kind.REFILED_AS, True): gettext_lazy("Se presentó de nuevo como %(new)s"),
+    (BillLink.Kind.PASSED_ON, False): gettext_lazy("Puede que haya pasado a la otra cámara como %(new)s"),
+    (BillLink.Kind.PASSED_ON, True): gettext_lazy("Pasó a la otra cámara como %(new)s"),
+}
+LINK_NOTES = {
+    BillLink.State.PROPOSED: gettext_lazy(
+        "Lo propone el programa por lo que dicen los títulos. Falta que una persona del equipo lo confirme."
+    ),
+    BillLink.State.CONFIRMED: gettext_lazy("Una persona del equipo ya lo confirmó."),
+    BillLink.State.REFUSED: gettext_lazy("Una persona del equipo lo revisó y lo descartó."),
+}
 LONGEST = 140  # characters of the source's text in a title
 
 
@@ -50,14 +63,29 @@ def public(changes):
     later = Change.objects.filter(
         kind=Change.Kind.STEP_CORRECTED, step=OuterRef("step"), pk__gt=OuterRef("pk")
     )
-    return changes.news().filter(~Exists(later), kind__in=PUBLIC).order_by("-seen", "-pk")
+    links = BillLink.objects.shown().filter(kind__in=BillLink.ONWARD)
+    told = Q(kind__in=PUBLIC) | Q(kind=Change.Kind.LINK_PROPOSED, link__in=links)
+    return changes.news().filter(told, ~Exists(later)).select_related("step", "link").order_by("-seen", "-pk")
 
 
 def headline(change):
-    unconfirmed = change.step is not None and change.step.may_be_corrected
-    template = TAKEN_BACK if is_taken_back(change) else TITLES[change.kind]
-    title = template % {"new": short(brief(change) or calm(change.new)), "old": short(calm(change.old))}
-    return Headline(title, text(change), unconfirmed, change.late)
+    title = template(change) % {
+        "new": short(brief(change) or calm(change.new)),
+        "old": short(calm(change.old)),
+    }
+    return Headline(title, text(change), is_unconfirmed(change), change.late)
+
+
+def template(change):
+    if change.kind == Change.Kind.LINK_PROPOSED:
+        return GOES_ON[change.link.kind, change.link.is_confirmed]
+    return TAKEN_BACK if is_taken_back(change) else TITLES[change.kind]
+
+
+def is_unconfirmed(change):
+    if change.kind == Change.Kind.LINK_PROPOSED:
+        return not change.link.is_confirmed
+    return change.step is not None and change.step.may_be_corrected
 
 
 def is_taken_back(change):
@@ -82,6 +110,8 @@ def short(words):
 
 
 def text(change):
+    if change.kind == Change.Kind.LINK_PROPOSED:
+        return str(LINK_NOTES[change.link.state])
     if change.kind == Change.Kind.BILL_FOUND:
         return calm(change.new)
     if change.kind in (Change.Kind.STATUS_CHANGED, Change.Kind.STEP_EDITED):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from legislation import alerts, demonstration, leaving, paths, stages
-from legislation.headlines import is_taken_back
+from legislation.headlines import LINK_NOTES, is_taken_back
 from legislation.models import BillLink, Chamber, Change, LabelReading
 from legislation.plain_words import situation
 from legislation.standing import CARRIED
@@ -60,13 +60,6 @@ LINK_TITLES = {
     BillLink.Kind.REFILED_AS: gettext_lazy("Puede que se haya presentado de nuevo con otro número"),
     BillLink.Kind.PASSED_ON: gettext_lazy("Puede que haya pasado a la otra cámara con otro número"),
     BillLink.Kind.COMPANION: gettext_lazy("Puede que tenga un proyecto hermano"),
-}
-LINK_NOTES = {
-    BillLink.State.PROPOSED: gettext_lazy(
-        "Lo propone el programa por lo que dicen los títulos. Falta que una persona del equipo lo confirme."
-    ),
-    BillLink.State.CONFIRMED: gettext_lazy("Una persona del equipo ya lo confirmó."),
-    BillLink.State.REFUSED: gettext_lazy("Una persona del equipo lo revisó y lo descartó."),
 }
 SAYS = {  # what stands before the old and the new words of a change
     Kind.BILL_FOUND: ("", gettext_lazy("El Congreso lo llama")),

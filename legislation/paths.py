@@ -162,6 +162,11 @@ class Path(NamedTuple):
         return _("Punto %(number)d de %(total)d: %(place)s.") % words
 
 
+def doubts(bill, links):
+    """Bills under whose number the text may go on, as nobody has confirmed yet."""
+    return tuple(link.other for link in links if not link.is_confirmed and link.bill_id == bill.pk)
+
+
 def procedure_of(bill, came_from=None):
     if bill.period_id < TWO_CHAMBERS_SINCE:
         return ONE_CHAMBER
@@ -177,7 +182,7 @@ def build(bill, steps=(), links=()):
 
     steps: those that stand and that the source has shown, oldest first. links: those shown, of or to it; only confirmed
     ones change where it stands."""
-    may_be = tuple(link.other for link in links if not link.is_confirmed and link.bill_id == bill.pk)
+    may_be = doubts(bill, links)
     links = [link for link in links if link.is_confirmed]
     passages = [link for link in links if link.kind == Kind.PASSED_ON]
     came_from = next((link.bill for link in passages if link.bill_id != bill.pk), None)

@@ -80,6 +80,7 @@ def bill_json(request, period, chamber, number):
 def as_json(bill):
     """What programs read. The names and their order are a contract: add at the end, change nothing."""
     steps = paths.shown_steps().filter(bill=bill)
+    links = bill_pages.links_of(bill)
     return {
         "period": bill.period_id,
         "chamber": bill.chamber,
@@ -118,13 +119,16 @@ def as_json(bill):
                 "label": relation.label,
                 "address": relation.bill and relation.bill.get_absolute_url(),
             }
-            for relation in bill_pages.relations(bill, bill_pages.links_of(bill))
+            for relation in bill_pages.relations(bill, links)
         ],
         "documents": [
             {"title": document.title, "date": document.day, "url": web_address(document.url) or None}
             for document in bill.documents.all()
         ],
         "demonstration": demonstration.is_loaded(),
+        "may_go_on_as": [
+            {"label": other.label, "address": other.get_absolute_url()} for other in paths.doubts(bill, links)
+        ],
     }
 
 

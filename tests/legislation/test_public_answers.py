@@ -10,7 +10,7 @@ from django.utils import translation
 from icalendar import Calendar
 
 from accounts.models import User
-from legislation.models import Demonstration
+from legislation.models import Demonstration, Edition
 from tests.legislation.public_rows import (
     attach,
     lima,
@@ -82,6 +82,7 @@ def test_json_has_these_keys_in_this_order_and_no_others(client):
         "links",
         "documents",
         "demonstration",
+        "may_go_on_as",
     ]
     assert list(answer["steps"][0]) == (
         ["source_id", "date", "status", "stage", "committees", "detail", "first_observed", "late"]
@@ -231,6 +232,49 @@ def test_the_feed_tells_each_change_once_newest_first(client):
         "90012-2026-2031-CD: Nuevo documento: Opinión de ejemplo 77-2026",
         "90012-2026-2031-CD: Cambió de estado: En comisión",
     ]
+
+
+@pytest.mark.parametrize("kind", ["passed_on", "refiled_as"])
+def test_where_a_text_may_go_on_is_told_to_programs_as_a_doubt_until_somebody_decides(client, kind):
+    before, after = make_bill(), make_bill(90007, chamber="S")
+    link = make_link(before, after, kind, state="proposed")
+    make_change(before, "link_proposed", link=link, new=after.label)
+
+    def told():
+        Edition.advance()
+        entries = feed_of(client, before).findall(f"{ATOM}entry")
+        words = [(entry.find(f"{ATOM}title").text, entry.find(f"{ATOM}summary").text) for entry in entries]
+        return words, json_of(client, before)["may_go_on_as"], json_of(client, before)["links"]
+
+    words, doubts, links = told()
+    assert [title for title, _text in words if "sin confirmar: Puede que" in title and after.label in title]
+    assert "Falta que una persona del equipo lo confirme." in words[0][1]
+    assert "Lo anotó nuestro equipo" not in words[0][1]
+    assert doubts == [{"label": after.label, "address": after.get_absolute_url()}]
+    assert links == json_of(client, after)["may_go_on_as"] == []
+
+    link.state = "confirmed"
+    link.save()
+    words, doubts, links = told()
+    assert len(words) == 1
+    assert "sin confirmar" not in words[0][0]
+    assert "Puede que" not in words[0][0]
+    assert doubts == []
+    assert len(links) == 1
+
+    link.state = "refused"
+    link.save()
+    assert told() == ([], [], [])
+
+
+def test_a_proposed_companion_is_told_to_nobody(client):
+    before, after = make_bill(), make_bill(90007)
+    make_change(
+        before, "link_proposed", link=make_link(before, after, "companion", state="proposed"), new=after.label
+    )
+
+    assert feed_of(client, before).findall(f"{ATOM}entry") == []
+    assert json_of(client, before)["may_go_on_as"] == []
 
 
 def test_the_feed_holds_only_its_own_bill(client):
