@@ -3,13 +3,23 @@
 What speaks in the name of the coalition: each of the organizations. Everything else: one person more than its author.
 """
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import GroupApprovalTask, PagePermissionTester, Revision, TaskState, Workflow
+from wagtail.models import (
+    GroupApprovalTask,
+    Page,
+    PagePermissionTester,
+    Revision,
+    TaskState,
+    Workflow,
+    WorkflowState,
+)
 
 from accounts.models import Partner
 
@@ -106,6 +116,26 @@ class SecondPersonTask(GroupApprovalTask):
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         return super().get_task_states_user_can_moderate(user, **kwargs).exclude(revision__user=user)
+
+
+def asked_by(user):
+    """What she sent for approval and is not through, newest first: each state with its .page and, in .lacking, the
+    organizations that have yet to approve; none where one other person does."""
+    states = WorkflowState.objects.active().filter(requested_by=user).order_by("-created_at", "-pk")
+    if not (states := list(states.select_related("current_task_state__finished_by"))):
+        return []
+    pages = Page.objects.in_bulk([int(state.object_id) for state in states])
+    given = defaultdict(set)
+    approvals = Approval.objects.filter(revision__in=[page.latest_revision_id for page in pages.values()])
+    for revision, partner in approvals.values_list("revision", "partner"):
+        given[revision].add(partner)
+    partners, of_all = list(Partner.objects.all()), set(OurVoicesTask.objects.values_list("pk", flat=True))
+    for state in states:
+        state.about = pages[int(state.object_id)]
+        asks_all = state.current_task_state.task_id in of_all
+        said = given[state.about.latest_revision_id]
+        state.lacking = [one for one in partners if one.pk not in said] if asks_all else []
+    return states
 
 
 def what_became(page, user):

@@ -28,7 +28,7 @@ SHOWN = 6  # rows of each list of a panel
 
 
 class ApprovalsPanel(StaffPanel):
-    """On the first page of the admin: what others wrote and she may approve, pages and public commitments."""
+    """On the first page of the admin: what others wrote and she may approve, and what she wrote that waits for others."""
 
     name, order = "approvals", 18
     template_name = "cms/admin/approvals.html"
@@ -40,6 +40,7 @@ class ApprovalsPanel(StaffPanel):
             "states": waiting.select_related(
                 "revision", "workflow_state__workflow", "workflow_state__requested_by"
             ),
+            "asked": approval.asked_by(user),
             "promises": Proposal.objects.waiting_for(user).select_related("commitment__institution", "by"),
         }
 

@@ -9,7 +9,9 @@ import time_machine
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page
@@ -17,7 +19,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 from wagtail_localize.models import StringTranslation, TranslationSource
 
 from accounts.models import Partner, User
-from cms.approval import Approval, missing, workflow_of_all
+from cms.approval import Approval, asked_by, missing, workflow_of_all
 from cms.models import HomePage, PlainPage
 from cms.news import Article, NewsPage
 
@@ -247,6 +249,65 @@ def test_each_sees_who_is_missing_and_what_waits_for_her(client, statement, thre
 
     client.force_login(three["IESSDEH"])
     assert "Aprobar por" not in client.get(editor).content.decode()
+
+
+def first_screen(client, user):
+    client.force_login(user)
+    return client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+SENT = "Páginas que enviaste a aprobar"
+
+
+def test_who_sent_pages_reads_whom_they_wait_for_and_what_was_asked_of_her(
+    client, statement, news, three, author
+):
+    act(statement, three["REDTRANS"])
+    screen = first_screen(client, author)
+    assert (
+        SENT in screen
+        and "Falta: IESSDEH, Miluska" in screen
+        and "Falta que la apruebe otra persona" in screen
+    )
+    assert SENT not in first_screen(client, somebody("Miluska", groups=["Equipo"]))
+
+    state = news.current_workflow_task_state
+    state.task.specific.on_action(state, three["IESSDEH"], "reject", comment="Pon <b>la hora</b>")
+    screen = first_screen(client, author)
+    assert "Te pidieron cambios" in screen and three["IESSDEH"].get_full_name() in screen
+    assert "«Pon &lt;b&gt;la hora&lt;/b&gt;»" in screen
+
+    act(statement, three["IESSDEH"])
+    page = PlainPage.objects.get(pk=statement.pk)
+    page.title = "Pronunciamiento, corregido"
+    page.save_revision(user=author)
+    screen = first_screen(client, author)
+    assert "Pronunciamiento, corregido" in screen and "Falta: IESSDEH, Miluska, REDTRANS" in screen
+
+    for name in ORGANIZATIONS * 2:  # the first only brings the new version to be read
+        if may(statement, three[name]):
+            act(statement, three[name])
+    assert is_live(statement)
+    assert "Pronunciamiento" not in first_screen(client, author).partition(SENT)[2]
+
+
+def test_many_pages_that_wait_cost_as_much_as_one(home, author, three):
+    def wait(number):
+        page = add(home, PlainPage, f"Pronunciamiento {number}", author, body=SAID, in_our_name=True)
+        act(submitted(page, author), three["IESSDEH"])
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert all(
+                [str(one) for one in state.lacking] == ["Miluska", "REDTRANS"] for state in asked_by(author)
+            )
+        return len(queries)
+
+    wait(1)
+    one = cost()
+    for number in range(2, 6):
+        wait(number)
+    assert cost() == one
 
 
 def test_approved_in_the_editor_by_the_third_it_is_read_by_everybody(client, statement, three):
