@@ -145,6 +145,12 @@ def test_every_kind_has_its_place():
     assert {"EventPage", "PublicationPage", "RegionPage", "LessonPage"}.isdisjoint(homes)
 
 
+def test_the_top_of_the_tree_bears_the_name_of_the_site():
+    top = Page.get_first_root_node()
+
+    assert top.title == top.draft_title == "Incidencia"
+
+
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_settings_offer_no_third_language(client, language):
     keeper = User.objects.create_superuser("jefa@example.org", "una clave larga y tranquila")
