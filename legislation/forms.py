@@ -2,11 +2,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from rapidfuzz import fuzz, process
 
+from legislation import stages
 from legislation.models import Bill, Cause, LabelReading
 from legislation.stages import Stage
 
-# Labels as Congress writes them, to choose from. Any other may be typed.
+# Labels as Congress writes them, to choose from. Any other may be typed, by whoever says that Congress writes it.
 COMMON_LABELS = [
     "Presentado",
     "En comisión",
@@ -86,6 +88,14 @@ class AddBillForm(forms.Form):
         return super().clean()
 
 
+def resembling(words):
+    """Common labels that these words may mean, the likeliest first: "salió el dictamen" is "Dictamen"."""
+    found = process.extract(
+        words, COMMON_LABELS, scorer=fuzz.token_set_ratio, processor=stages.key, limit=3, score_cutoff=75
+    )
+    return [label for label, _score, _place in found]
+
+
 class StepForm(forms.Form):
     status = forms.CharField(
         label=_("¿Qué pasó?"),
@@ -93,6 +103,7 @@ class StepForm(forms.Form):
         help_text=_("El estado, con las palabras del Congreso. Elige de la lista o escríbelo."),
         widget=forms.TextInput(attrs={"list": "known-labels", "autocomplete": "off"}),
     )
+    verbatim = forms.BooleanField(label=_("El Congreso lo dice con estas mismas palabras"), required=False)
     day = forms.DateField(
         label=_("¿Qué día?"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -116,9 +127,28 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["day"].initial = timezone.localdate
         self.fields["day"].widget.attrs["max"] = timezone.localdate().isoformat()
+        if is_label(self.data.get("status", "")):
+            del self.fields["verbatim"]
 
     def clean_status(self):
         return " ".join(self.cleaned_data["status"].split())
+
+    def clean(self):
+        """Words that Congress does not use would never become one with its step, and everybody would be told twice."""
+        cleaned = super().clean()
+        if not cleaned.pop("verbatim", True) and "status" in cleaned:
+            near = str(_(" o ")).join(f"«{label}»" for label in resembling(cleaned["status"]))
+            asked = _("¿Es %(near)s? Elígelo") if near else _("Elige de la lista lo que más se parezca")
+            self.add_error(
+                "status",
+                _(
+                    "No sabemos que el Congreso diga «%(words)s». %(asked)s y cuenta lo demás en «Detalle»: así será uno con "
+                    "lo que publique el Congreso, y nadie recibirá el aviso dos veces. Si lo dice con estas mismas palabras, "
+                    "marca la casilla."
+                )
+                % {"words": cleaned["status"], "asked": asked % {"near": near}},
+            )
+        return cleaned
 
     def clean_day(self):
         day = self.cleaned_data["day"]
@@ -130,6 +160,12 @@ class StepForm(forms.Form):
                 )
             )
         return day
+
+
+def is_label(words):
+    """Whether Congress is known to use it, whatever it means; nothing at all is no question either."""
+    key = stages.key(words)
+    return not key or stages.is_known(words) or LabelReading.objects.filter(key=key).exists()
 
 
 class ReasonForm(forms.Form):

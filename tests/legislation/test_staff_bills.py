@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from legislation import stages
 from legislation.forms import COMMON_LABELS
-from legislation.models import Change, Delivery, Follow, Step
+from legislation.models import Change, Delivery, Follow, LabelReading, Step
 from tests.legislation.staff import (
     keep,
     make_bill,
@@ -233,6 +233,47 @@ def test_the_form_offers_todays_date_and_the_labels_of_congress(staff):
 
     assert f'type="date" name="day" value="{timezone.localdate()}"' in html
     assert '<option value="En agenda del Pleno">' in html
+
+
+def test_words_that_congress_does_not_use_are_asked_about_before_anybody_is_told(staff):
+    """They would never become one with the step of Congress, and everybody would be told twice."""
+    bill = make_bill()
+    Follow.objects.create(user=member("rosa@example.org"), bill=bill)
+
+    asked = enter(staff, bill, status="salió el dictamen").content.decode()
+
+    assert "¿Es «Dictamen» o «Dictamen negativo»" in asked
+    assert 'name="verbatim"' in asked
+    assert not Step.objects.exists()
+    assert not Delivery.objects.exists()
+    assert not LabelReading.objects.exists()
+
+    enter(staff, bill, status="salió el dictamen", verbatim="on")
+    assert Step.objects.get().status == "salió el dictamen"
+    assert LabelReading.objects.get().label == "salió el dictamen"
+
+    again = enter(staff, bill, status="Salió  el DICTAMEN", day=timezone.localdate().isoformat())
+    assert 'name="verbatim"' not in again.content.decode()
+
+
+def test_words_like_none_of_congress_are_asked_about_too(staff):
+    asked = enter(staff, make_bill(), status="Xyz").content.decode()
+
+    assert "Elige de la lista lo que más se parezca" in asked
+    assert not Step.objects.exists()
+
+
+def test_a_correction_in_words_of_ours_is_asked_about_as_well(staff, ana):
+    bill = make_bill()
+    enter(staff, bill)
+    step = Step.objects.get()
+    fields = {"status": "aprobado ayer", "day": yesterday(), "detail": "", "reason": "Oí mal."}
+
+    asked = staff.post(reverse("bills:correct_step", args=[bill.pk, step.pk]), fields).content.decode()
+
+    assert "¿Es «Aprobado" in asked
+    step.refresh_from_db()
+    assert step.status == "Dictamen"
 
 
 def test_a_bill_is_followed_once_and_left_without_touching_others(staff, ana):
