@@ -95,7 +95,9 @@ class BillQuerySet(models.QuerySet):
         if query:
             words = Q()
             for phrase, word in WORDS.findall(fold(query)):
-                words &= Q(search__contains=(phrase or word).strip())
+                wanted = (phrase or word).strip()
+                # Where a word begins: whoever looks for "gay" is not shown Hualgayoc. The first is quick, and leaves few.
+                words &= Q(search__contains=wanted, search__regex=rf"(^|[^a-z0-9]){re.escape(wanted)}")
             bills = bills.filter(words | Q(pk__in=self.written_as(query).values("pk")))
         if stage:
             bills = bills.filter(stage=stage)

@@ -28,10 +28,12 @@ def test_accent_free_search_finds_accented_names(client):
     assert found(client, q="Ñáñez") == [bill.label]
 
 
-def test_part_of_a_word_is_enough(client):
-    bill = make_bill(title="LEY DE DERECHOS LABORALES")
+def test_the_beginning_of_a_word_is_enough_and_what_stands_inside_one_is_not(client):
+    bill = make_bill(title="LEY DE DERECHOS LABORALES", authors=["Gayoso Ficticia, Ana"])
+    make_bill(90002, title="LEY QUE CREA EL DISTRITO DE HUALGAYOC", authors=["Colabora Ficticia, Rosa"])
 
-    assert found(client, q="labor") == [bill.label]
+    assert found(client, q="labor") == found(client, q="gay") == [bill.label]
+    assert found(client, q="[a-z]+") == found(client, q="(") == []
 
 
 @pytest.mark.parametrize(
