@@ -158,7 +158,9 @@ class Teller:
     def __init__(self, changes, follows):
         self.follows = follows
         self.changes = sorted(changes, key=lambda change: (RANK[change.kind], change.pk))
-        self.bills = list({change.bill_id: change.bill for change in self.changes if change.bill}.values())
+        # First the bill that the subject names.
+        moved = [change for change in (self.weightiest(), *self.changes) if change.bill]
+        self.bills = list({change.bill_id: change.bill for change in moved}.values())
         self.paths = paths.for_bills(self.bills)
         self.carriers = carriers_of(self.bills)
         self.doubts = doubts_about(self.bills)
