@@ -35,6 +35,7 @@ def last_read():
 class Trouble(NamedTuple):
     """Sources whose last reading failed, in one sentence's worth of words."""
 
+    is_of_all: bool  # no list and no dossier could be read
     names: str  # of those that have not answered for long; empty while we only try again
     since: datetime | None
     whole: datetime | None  # when all that is in trouble had been read well
@@ -42,13 +43,14 @@ class Trouble(NamedTuple):
 
 def trouble():
     """What readers must know of sources that fail; None while everything answers."""
-    sources = apps.get_model("scrapers", "Source").objects.filter(enabled=True, failures__gt=0)
-    known = list(sources.with_last_runs().order_by("name"))
-    if not known:
+    sources = apps.get_model("scrapers", "Source").objects.filter(enabled=True)
+    asked = list(sources.with_last_runs().order_by("name"))
+    if not (known := [source for source in asked if source.failures]):
         return None
     silent = [source for source in known if source.is_failing]
     read = [source.last_ok for source in known]
     return Trouble(
+        len(known) == len(asked),
         "; ".join(map(name_of, silent)),
         min((source.failing_since for source in silent if source.failing_since), default=None),
         None if None in read else min(read),

@@ -447,6 +447,27 @@ def test_a_source_that_never_was_read_well_is_not_said_to_have_been(client):
     assert "La última lectura de una parte falló y la intentamos otra vez." in page and "completa" not in page
 
 
+@pytest.mark.parametrize(
+    ("failures", "said"),
+    [
+        (1, "La última lectura falló y la intentamos otra vez."),
+        (
+            9,
+            "Desde el 19 de noviembre de 2026, 08:00 no podemos leer el Congreso: lo que ves puede estar atrasado.",
+        ),
+    ],
+)
+def test_when_nothing_of_congress_answers_the_footer_does_not_speak_of_a_part(client, failures, said):
+    from scrapers.models import Source
+
+    Source.objects.filter(enabled=True).update(failures=failures, failing_since=lima(2026, 11, 19, 8))
+
+    page = client.get("/").content.decode()
+
+    assert said in page
+    assert "una parte" not in page
+
+
 def test_several_lists_that_do_not_answer_are_told_in_one_sentence(client):
     from scrapers.models import Source
 
