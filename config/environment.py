@@ -28,6 +28,11 @@ def text(name, default=""):
     return os.environ.get(name, default).strip()
 
 
+def several(name):
+    """What stands between commas."""
+    return [part for part in map(str.strip, text(name).split(",")) if part]
+
+
 def boolean(name, default):
     value = text(name, str(default))
     if value.lower() not in ("true", "false"):

@@ -11,6 +11,7 @@ from config.formats.es import formats as spanish
 
 DEBUG = environment.boolean("DEBUG", False)
 SECRET_KEY = environment.secret("SECRET_KEY", required=not DEBUG)
+SECRET_KEY_FALLBACKS = environment.several("SECRET_KEY_FALLBACKS")
 PORT = environment.integer("PORT", 8000, least=1)
 SITE_URL = environment.address("SITE_URL", f"http://localhost:{PORT}", may_have_path=False)
 SITE_HOST = environment.host_of(SITE_URL)
@@ -40,9 +41,7 @@ if CONGRESS_DETAIL == "key" and len(CONGRESS_DETAIL_KEY.encode()) != 16:
 
 # Relations
 
-CRM_KEYS = [
-    key for key in environment.text("CRM_KEYS").split(",") if key
-]  # without them, one key derived from SECRET_KEY
+CRM_KEYS = environment.several("CRM_KEYS")  # without them, one key derived from SECRET_KEY
 
 # Django
 

@@ -52,6 +52,14 @@ def test_a_wrong_value_is_refused_in_a_sentence_that_contains_it(monkeypatch, na
     assert sentence.startswith(f"{name}=") and repr(value)[1:-1] in sentence and sentence.endswith(".")
 
 
+def test_former_secrets_stand_between_commas(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY_FALLBACKS", " one,, two ")
+    assert environment.several("SECRET_KEY_FALLBACKS") == ["one", "two"]
+
+    monkeypatch.delenv("SECRET_KEY_FALLBACKS")
+    assert environment.several("SECRET_KEY_FALLBACKS") == []
+
+
 def test_no_host_at_all_is_refused(monkeypatch):
     monkeypatch.setenv("ALLOWED_HOSTS", " , ")
 
