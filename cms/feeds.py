@@ -12,6 +12,7 @@ class NewsFeed(Feed):
     """The newest articles of one language."""
 
     feed_type = Atom
+    author_name = "Incidencia"
 
     def get_object(self, request, page):
         return page

@@ -28,6 +28,7 @@ class BillFeed(Feed):
     """What happened to one bill, newest first."""
 
     feed_type = Atom
+    author_name = "Incidencia"
 
     def get_object(self, request, bill):
         self.mark = demonstration.mark()

@@ -298,6 +298,10 @@ def test_entries_keep_their_identifier_in_every_language_and_at_every_address(cl
     assert identifiers(feed_of(client, bill)) == here
 
 
+def test_the_feed_names_who_writes_it(client):
+    assert feed_of(client, rich_bill()).find(f"{ATOM}author/{ATOM}name").text == "Incidencia"
+
+
 def test_hearsay_is_marked_in_the_feed(client):
     bill = make_bill()
     step = hearsay(bill)
