@@ -95,6 +95,8 @@ def problem(source):
 def last_good(source):
     if source.last_ok is None:
         return _("Nunca se leyó bien.")
+    if timezone.now() - source.last_ok < timedelta(minutes=1):
+        return _("Última lectura buena: hace menos de un minuto.")
     return _("Última lectura buena: hace %(time)s.") % {"time": timesince(source.last_ok)}
 
 
@@ -122,9 +124,8 @@ def clock(now=None):
 def in_words(interval):
     if known := dict(INTERVALS).get(interval):
         return known
-    seconds = int(interval.total_seconds())
-    if seconds < 60:
-        return ngettext("cada %(n)s segundo", "cada %(n)s segundos", seconds) % {"n": seconds}
+    if interval <= timedelta(minutes=1):  # the timetable looks once a minute
+        return _("cada minuto")
     now = timezone.now()
     return _("cada %(time)s") % {"time": timesince(now - interval, now)}
 

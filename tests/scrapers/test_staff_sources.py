@@ -188,7 +188,7 @@ def test_lists_of_fifty_cost_as_many_queries_as_lists_of_one(
 @pytest.mark.parametrize(
     "every, words",
     [
-        (timedelta(seconds=30), "cada 30 segundos"),
+        (timedelta(seconds=30), "cada minuto"),
         (timedelta(minutes=15), "cada 15 minutos"),
         (timedelta(minutes=7), "cada 7\xa0minutos"),
         (timedelta(days=2), "cada 2\xa0días"),
