@@ -10,7 +10,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from config import web_server
 from legislation.models import Demonstration
-from scrapers.management.commands.load_demo import PASSWORD, STATE, USERS, practice_environment
+from scrapers.management.commands.load_demo import CHAIN, PASSWORD, STATE, USERS, practice_environment
+
+MOVING = "/proyectos/{}/{}/{}/".format(*CHAIN[-1])
 
 
 class Command(BaseCommand):
@@ -57,7 +59,8 @@ class Command(BaseCommand):
             lines += [f"  Sign in as      {email}   password: {PASSWORD}" for email, *_ in USERS]
             lines += [
                 "",
-                "  Within three minutes a bill moves: watch /proyectos/ and, in the staff screens, Mensajes.",
+                f"  Within three minutes a bill moves: watch {address}{MOVING}",
+                "  and, in the staff screens, Mensajes.",
             ]
         return "\n".join([*lines, "", "  Ctrl-C stops everything.", ""])
 
