@@ -77,8 +77,7 @@ class BillFeed(Feed):
         return " ".join(filter(None, sentences)) or headline.title
 
     def item_link(self, change):
-        anchor = f"#paso-{change.step_id}" if change.step_id else ""
-        return f"{change.bill.get_absolute_url()}{anchor}"
+        return headlines.address(change)
 
     def item_guid(self, change):
         return tag(f"novedad/{change.pk}")

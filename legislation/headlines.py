@@ -56,6 +56,7 @@ class Headline(NamedTuple):
     text: str
     is_unconfirmed: bool
     is_late: bool
+    address: str  # of the page and the step on it
 
 
 def public(changes):
@@ -73,7 +74,13 @@ def headline(change):
         "new": short(brief(change) or calm(change.new)),
         "old": short(calm(change.old)),
     }
-    return Headline(title, text(change), is_unconfirmed(change), change.late)
+    return Headline(title, text(change), is_unconfirmed(change), change.late, address(change))
+
+
+def address(change):
+    page = change.bill.get_absolute_url()
+    is_there = change.step is not None and not is_taken_back(change)
+    return f"{page}#paso-{change.step_id}" if is_there else page
 
 
 def template(change):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
-from legislation import bill_pages, paths, plain_words, reconciling, titles
+from legislation import bill_pages, headlines, paths, plain_words, reconciling, titles
 from legislation.forms import COMMON_LABELS, CorrectStepForm, ReasonForm, StepForm
 from legislation.models import Bill, BillLink, Chamber, Follow, Snapshot, Step
 from legislation.staff.causes import standing
@@ -264,15 +264,15 @@ def corrected(request, pk, change):
             request, _("No cambió nada: quedó como estaba, o mientras tanto el Congreso lo confirmó.")
         )
         return redirect("bills:inspect", pk)
+    done = _("Queda quitado.") if headlines.is_taken_back(change) else _("Queda corregido.")
     told = change.deliveries.count()
     says = ngettext(
-        "Queda corregido. Se lo decimos a %(n)s persona, la que recibió el aviso.",
-        "Queda corregido. Se lo decimos a las %(n)s personas que recibieron el aviso.",
+        "Se lo decimos a %(n)s persona, la que recibió el aviso.",
+        "Se lo decimos a las %(n)s personas que recibieron el aviso.",
         told,
     )
-    messages.success(
-        request, says % {"n": told} if told else _("Queda corregido. Nadie había recibido el aviso.")
-    )
+    also = says % {"n": told} if told else _("Nadie había recibido el aviso.")
+    messages.success(request, f"{done} {also}")
     return redirect("bills:inspect", pk)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from legislation import titles
+from legislation.headlines import is_taken_back
 from legislation.models import Change, Delivery, Snapshot
 from legislation.staff.lists import (
     Cell,
@@ -58,7 +59,7 @@ class ChangeIndexView(StaffIndexView):
         Cell(
             "kind",
             gettext_lazy("Qué pasó"),
-            lambda change: capfirst(change.get_kind_display()),
+            lambda change: what(change),
             url=inspect_url("changes"),
             detail=lambda change: about(change),
         ),
@@ -92,6 +93,10 @@ class ChangeIndexView(StaffIndexView):
 
     def matching(self, queryset, query):
         return queryset.filter(Q(bill__in=bills_matching(query)) | saying(query, "new", "old"))
+
+
+def what(change):
+    return _("No hubo el paso que anotamos") if is_taken_back(change) else capfirst(change.get_kind_display())
 
 
 def about(change):
@@ -136,7 +141,10 @@ class ChangePage(RecordPage):
         return get_object_or_404(changes.defer("snapshot__packed"), pk=self.pk)
 
     def get_page_title(self):
-        return capfirst(self.object.get_kind_display())
+        change = self.object
+        if change.link and change.link.is_confirmed:
+            return _("Relación con otro proyecto")
+        return what(change)
 
     def get_context_data(self, **kwargs):
         change, user = self.object, self.request.user

@@ -263,9 +263,9 @@ def test_whoever_was_told_of_a_step_taken_back_is_told_once_and_sees_it_no_more(
     address = bill.get_absolute_url()
     for page in (address, f"{address}calendario.ics", f"{address}feed/", f"{address.rstrip('/')}.json"):
         assert "EN DEBATE" not in client.get(page).content.decode()
-    assert [headlines.headline(one).title for one in headlines.public(bill.changes)] == [
-        "Corrección: nuestro equipo había anotado un paso que no hubo"
-    ]
+    (told,) = [headlines.headline(one) for one in headlines.public(bill.changes)]
+    assert told.title == "Corrección: nuestro equipo había anotado un paso que no hubo"
+    assert told.address == address  # its step is not there to be led to
 
 
 def test_nothing_of_a_step_taken_back_is_ever_confirmed_or_told_again(bill, staff):

@@ -350,8 +350,10 @@ def test_her_own_step_is_corrected_and_those_who_were_told_are_told(staff, hers)
 
 
 def test_her_own_step_is_taken_back_and_stays_struck_through_for_staff(staff, hers):
-    take_back(staff, hers)
+    told = said(take_back(staff, hers))
 
+    assert told.startswith("Queda quitado.")
+    assert "No hubo el paso que anotamos" in staff.get(reverse("changes:index")).content.decode()
     html = page(staff, hers.bill)
     assert "lo quitamos el" in html and "No hubo tal paso." in html
     assert reverse("bills:correct_step", args=[hers.bill_id, hers.pk]) not in html
