@@ -1,4 +1,5 @@
-"""Promises that the demonstration makes public: made up like all the others, and each says so."""
+"""Promises that the demonstration makes public: made up like all the others. Each says so, and so does the name of
+whoever made it: a picture of the page must not blame an institution that exists."""
 
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ from crm.models import Commitment, PublicCommitment
 from crm.publishing import AUTHORITIES
 
 REGIONS = ("25", "04", "20", "12")
+EXAMPLE = " (ejemplo)"
 MOST = 3  # in each region
 TEXTS = {
     "Abrir el turno de tarde de ITS los martes y jueves": (
@@ -30,8 +32,8 @@ TEXTS = {
         "Invite the associations to participatory budgeting (example)",
     ),
     "Capacitar a todo el personal de atención antes de fin de año": (
-        "Capacitar a todo el personal que atiende al público antes de fin de año (ejemplo)",
-        "Train all staff who attend the public before the end of the year (example)",
+        "Capacitar a todo el personal que atiende al público (ejemplo)",
+        "Train all staff who attend the public (example)",
     ),
     "Habilitar un espacio reservado para declarar": (
         "Habilitar un espacio reservado para declarar (ejemplo)",
@@ -72,6 +74,8 @@ def enter(book):
 
 
 def publish(book, row):
+    if not row.institution.name.endswith(EXAMPLE):
+        row.institution.name += EXAMPLE
     day = min(row.made + timedelta(days=10), book.today)
     what_es, what_en = TEXTS[row.what]
     has_reply = "aviso" in row.what

@@ -26,6 +26,7 @@ from crm.models import (
     Person,
     Position,
     Post,
+    PublicCommitment,
     Region,
     SavedView,
     Task,
@@ -261,6 +262,13 @@ def test_its_words_are_those_of_the_house(loaded):
         *(path.read_text(encoding="utf-8") for path in HERE.rglob("*.*") if path.suffix != ".pyc"),
     ]:
         assert not re.search(FORBIDDEN, text, re.IGNORECASE), re.search(FORBIDDEN, text, re.IGNORECASE)
+
+
+def test_whoever_is_said_in_public_to_have_promised_is_said_to_be_an_example(loaded):
+    names = {one.commitment.institution.name for one in PublicCommitment.objects.all()}
+
+    assert names
+    assert [name for name in names if not name.endswith("(ejemplo)")] == []
 
 
 def test_organizations_of_the_community_are_invented_and_say_so(loaded):
