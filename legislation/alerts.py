@@ -161,7 +161,7 @@ def reasons(delivery):
 
 def in_words(follow, change, earlier=None, is_sure=True):
     if follow.cause_id:
-        words = _("Sigues la causa «%(cause)s».") % {"cause": follow.cause.name}
+        words = _("Sigues la causa «%(cause)s».") % {"cause": follow.cause.title}
     else:
         words = _("Sigues el proyecto de ley %(bill)s.") % {"bill": follow.bill.label}
     return f"{words} {onward_in_words(earlier, change.bill.label, is_sure)}" if earlier else words

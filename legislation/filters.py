@@ -30,7 +30,7 @@ class BillFilters(forms.Form):
         self.offer("stage", Stage.choices, _("Todas"))
         self.offer("period", Period.objects.with_bills().values_list("year", "label"), _("Todos"))
         self.offer("chamber", Chamber.choices, _("Todas"))
-        self.offer("cause", Cause.objects.public().values_list("slug", "name"), _("Todas"))
+        self.offer("cause", [(cause.slug, cause.title) for cause in Cause.objects.public()], _("Todas"))
         self.offer("lapsed", Lapsed.choices, _("Da igual"))
 
     def offer(self, name, choices, everything):

@@ -42,9 +42,20 @@ COMMON_LABELS = [
 class CauseForm(forms.ModelForm):
     class Meta:
         model = Cause
-        fields = ["name", "short_name", "slug", "purpose", "terms", "is_public"]
+        fields = [
+            "name",
+            "short_name",
+            "slug",
+            "purpose",
+            "terms",
+            "is_public",
+            "name_en",
+            "short_name_en",
+            "purpose_en",
+        ]
         widgets = {
             "purpose": forms.Textarea(attrs={"rows": 4}),
+            "purpose_en": forms.Textarea(attrs={"rows": 4}),
             "terms": forms.Textarea(attrs={"rows": 6}),
         }
         help_texts = {

@@ -248,7 +248,7 @@ class Teller:
     def short_name(self, change):
         """Of the cause for which she is told of it."""
         causes = (follow.cause for follow, *_onward in self.follows[change.pk] if follow.cause)
-        return next((cause.short_name for cause in causes if cause.short_name), "")
+        return next((cause.short_title for cause in causes if cause.short_title), "")
 
     def topic(self, change):
         what = self.title(change)

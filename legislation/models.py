@@ -8,6 +8,7 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -70,6 +71,10 @@ class Listing(models.Model):
 KEY = re.compile(r"([0-9]{4})/([CDS])/([0-9]{1,9})")
 # A phrase between quotes of any kind, or a word.
 WORDS = re.compile(r"""["“”«]([^"“”«»]+)["“”»]|([^\s"“”«»]+)""")
+
+
+def in_english():
+    return (get_language() or "").startswith("en")
 
 
 def named(text):
@@ -467,6 +472,14 @@ class Cause(models.Model):
     )
     slug = models.SlugField(_("dirección"), max_length=120, unique=True)
     purpose = models.TextField(_("qué pedimos, en palabras sencillas"), blank=True)
+    name_en = models.CharField(
+        _("nombre en inglés"),
+        max_length=120,
+        blank=True,
+        help_text=_("Para las páginas y los correos en inglés; sin él, allí se lee en español."),
+    )
+    short_name_en = models.CharField(_("nombre corto en inglés"), max_length=24, blank=True)
+    purpose_en = models.TextField(_("qué pedimos, en inglés"), blank=True)
     terms = models.TextField(
         _("palabras que buscamos"),
         blank=True,
@@ -484,7 +497,29 @@ class Cause(models.Model):
         ordering = ["name"]
 
     def __str__(self):
-        return self.name
+        return self.title
+
+    def said(self, field):
+        """In the language that is active; in Spanish where nobody has put it into that."""
+        english = getattr(self, f"{field}_en") if in_english() else ""
+        return english or getattr(self, field)
+
+    @property
+    def title(self):
+        return self.said("name")
+
+    @property
+    def short_title(self):
+        return self.said("short_name")
+
+    @property
+    def ask(self):
+        return self.said("purpose")
+
+    @property
+    def language(self):
+        """That of its title, as it is said now."""
+        return "en" if in_english() and self.name_en else "es"
 
     @property
     def words(self):

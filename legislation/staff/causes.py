@@ -51,6 +51,8 @@ class CauseIndexView(StaffIndexView):
     sheet = [
         (gettext_lazy("Causa"), lambda cause: cause.name),
         (gettext_lazy("Qué pedimos"), lambda cause: cause.purpose),
+        (gettext_lazy("Nombre en inglés"), lambda cause: cause.name_en),
+        (gettext_lazy("Qué pedimos, en inglés"), lambda cause: cause.purpose_en),
         (gettext_lazy("Palabras que buscamos"), lambda cause: cause.words),
         (gettext_lazy("Visible en el sitio público"), lambda cause: cause.is_public),
         (gettext_lazy("Proyectos en la cadena"), lambda cause: [bill.label for bill in cause.chain_bills]),

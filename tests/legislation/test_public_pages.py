@@ -546,3 +546,21 @@ def test_a_long_text_of_the_source_is_not_cut_inside_a_word(client):
     make_cause(bill)
 
     assert "destinatario…</span>" in client.get("/").content.decode()
+
+
+def test_a_cause_is_said_in_english_where_somebody_put_it_into_english(client):
+    cause = make_cause(make_bill())
+    words = {"name_en": "A law for all", "purpose_en": "We ask for a law."}
+    address = f"/en/causas/{cause.slug}/"
+
+    page = client.get(address).content.decode()
+    assert f'<h1 lang="es">{cause.name}</h1>' in page
+
+    type(cause).objects.filter(pk=cause.pk).update(**words)
+    Edition.advance()
+    page = client.get(address).content.decode()
+    assert '<h1 lang="en">A law for all</h1>' in page and "We ask for a law." in page
+    assert cause.name not in page
+    assert "A law for all" in client.get("/en/proyectos/").content.decode()
+    spanish = client.get(address.removeprefix("/en")).content.decode()
+    assert f'<h1 lang="es">{cause.name}</h1>' in spanish and "A law for all" not in spanish

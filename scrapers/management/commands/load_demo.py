@@ -41,6 +41,12 @@ CAUSE = {
         "Pedimos una ley que reconozca los derechos humanos y laborales de las trabajadoras sexuales: trabajar sin "
         "violencia, atenderse en salud sin maltrato y denunciar sin miedo."
     ),
+    "name_en": "Sex work with rights (demonstration)",
+    "short_name_en": "The coalition's law",
+    "purpose_en": (
+        "We ask for a law that recognises the human and labour rights of sex workers: to work without violence, to be "
+        "treated with respect in health care, and to report crimes without fear."
+    ),
     "terms": "\n".join(
         [
             "trabajo sexual",
