@@ -137,6 +137,8 @@ def situation_of(bill, procedure):
         )
     if bill.stage == Stage.REPORTED and stages.key(bill.status).startswith("dictamen"):
         means = _("La comisión dio su dictamen: un informe que dice qué recomienda hacer con el proyecto.")
+    elif bill.stage == Stage.PASSED and "permanente" in stages.key(bill.status):
+        means = _("La Comisión Permanente lo aprobó. Todavía no es ley.")
     else:
         means = MEANS_THERE.get((procedure.key, bill.stage)) or MEANS[bill.stage]
     comes_next = NEXT_THERE.get((procedure.key, bill.stage)) or NEXT[bill.stage]

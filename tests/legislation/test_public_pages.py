@@ -564,3 +564,10 @@ def test_a_cause_is_said_in_english_where_somebody_put_it_into_english(client):
     assert "A law for all" in client.get("/en/proyectos/").content.decode()
     spanish = client.get(address.removeprefix("/en")).content.decode()
     assert f'<h1 lang="es">{cause.name}</h1>' in spanish and "A law for all" not in spanish
+
+
+def test_who_approved_it_is_whom_congress_names(client):
+    page = page_of(client, make_bill(stage="passed", status="APROBADO COM.PERMANENTE"))
+
+    assert "La Comisión Permanente lo aprobó." in page
+    assert "La Cámara de Diputados lo aprobó" not in page
