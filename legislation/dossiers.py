@@ -1,7 +1,7 @@
 """Write whole dossiers: every step keeps its row for life, whatever the source later does to it."""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.utils import timezone
 
@@ -118,23 +118,33 @@ class Entry:
     # Steps
 
     def write_steps(self):
-        self.new_steps = {}
+        self.new_steps, self.entered_again = {}, {}
         if not self.item.steps:
             return  # some answers hold documents only; they say nothing about steps
         known = {step.source_key: step for step in self.bill.steps.all()}
         self.entered = [step for step in known.values() if step.is_hand_made and not step.withdrawn]
         self.statuses = [] if self.is_new else reconciling.statuses_told(self.bill, self.ledger.now)
-        present = set()
-        for position, (source_key, item) in enumerate(keyed(self.item.steps)):
-            present.add(source_key)
+        shown = dict(keyed(self.item.steps))
+        self.renumber(known, shown)
+        for position, (source_key, item) in enumerate(shown.items()):
             self.labels.see([item.status], bill=self.bill, answer=self.item.answer)
             if step := known.get(source_key):
                 self.compare(step, item, position)
             else:
                 self.add(source_key, item, position)
         for source_key, step in known.items():
-            if source_key not in present and not step.is_hand_made:
+            if source_key not in shown and not step.is_hand_made:
                 self.miss(step)
+
+    def renumber(self, known, shown):
+        """Give the source's new keys to steps that a clerk deleted and entered again: nothing happened."""
+        standing_first = sorted(known.values(), key=lambda step: step.withdrawn is not None)
+        theirs = {step.source_key: step for step in standing_first if not step.is_hand_made}
+        for step, source_key in renumbered(theirs, shown, content):
+            known[source_key] = known.pop(step.source_key)
+            step.source_key, step.source_id = source_key, shown[source_key].source_id
+            step.save(update_fields=["source_key", "source_id"])
+            self.entered_again[source_key] = step
 
     def add(self, source_key, item, position):
         today = timezone.localdate(self.ledger.now)
@@ -209,16 +219,13 @@ class Entry:
                 self.changed = True
 
     def write_documents(self):
-        known = set(self.bill.documents.values_list("source_key", flat=True))
+        known = {document.source_key: document for document in self.bill.documents.all()}
         steps = {step.source_key: step for step in self.bill.steps.all()}
-        found = [(None, document) for document in self.item.documents]
-        for source_key, item in keyed(self.item.steps):
-            found += [(source_key, document) for document in item.documents]
-        for source_key, document in found:
-            key = document.source_id or f"{document.day}:{fold(document.title)}:{document.url}"[:300]
+        shown = self.shown_documents()
+        self.renumber_documents(known, shown)
+        for key, (source_key, document) in shown.items():
             if key in known:
                 continue
-            known.add(key)
             self.bill.documents.create(
                 source_key=key,
                 step=steps.get(source_key),
@@ -232,6 +239,29 @@ class Entry:
                 self.note(
                     Change.Kind.FILE_ADDED, step=steps.get(source_key), new=document.title, day=document.day
                 )
+
+    def shown_documents(self):
+        """Each document by its key, with the key of its step, if it hangs on one."""
+        found = [(None, document) for document in self.item.documents]
+        for source_key, item in keyed(self.item.steps):
+            found += [(source_key, document) for document in item.documents]
+        shown = {}
+        for source_key, document in found:
+            key = document.source_id or f"{document.day}:{fold(document.title)}:{document.url}"[:300]
+            shown.setdefault(key, (source_key, document))
+        return shown
+
+    def renumber_documents(self, known, shown):
+        """What hung on a step that was entered again is entered again with it. Elsewhere a file with a new
+        number is a new file, whatever its name: it may have been replaced."""
+        steps = {step.pk: source_key for source_key, step in self.entered_again.items()}
+        ours = {key: document for key, document in known.items() if document.step_id in steps}
+        theirs = {key: item for key, (source_key, item) in shown.items() if source_key in self.entered_again}
+        for document, key in renumbered(ours, theirs, lambda document: fold(document.title[:500])):
+            known[key] = known.pop(document.source_key)
+            document.source_key, document.url = key, theirs[key].url
+            document.step = self.entered_again[shown[key][0]]
+            document.save(update_fields=["source_key", "url", "step"])
 
     def write_related(self):
         """Bills the dossier itself says it accumulates: no proposal, the source's own word."""
@@ -293,6 +323,23 @@ def keyed(steps):
         base = f"{item.day or 'sin-fecha'}:{text}"
         times[base] += 1
         yield f"{base}:{times[base]}", item
+
+
+def renumbered(known, shown, content):
+    """Pairs of (row, its new key): what the source shows under a key we do not know, and we under one it no
+    longer shows. Both are dicts by key; content says what two such have in common."""
+    gone = defaultdict(list)
+    for key, row in known.items():
+        if key not in shown:
+            gone[content(row)].append(row)
+    for key, item in shown.items():
+        if key not in known and (rows := gone[content(item)]):
+            yield rows.pop(0), key
+
+
+def content(step):
+    """What two readings of one step have in common, be it a row or an item."""
+    return step.day, fold(step.status), fold(step.detail), frozenset(map(fold, step.committees))
 
 
 def set_step(step, item, position):

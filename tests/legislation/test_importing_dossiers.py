@@ -141,6 +141,52 @@ def test_steps_in_another_order_are_no_news(bill):
     assert not Change.objects.exists()
 
 
+def numbered(item, id):
+    return item.model_copy(update={"source_id": str(id)})
+
+
+@pytest.mark.parametrize("ids", [(1, 102), (101, 102)])
+def test_steps_that_were_entered_again_are_no_news(bill, ids):
+    rows = set(bill.steps.values_list("pk", flat=True))
+
+    for _ in range(4):
+        read(dossier(*map(numbered, (FILED, SENT), ids)))
+
+    assert not Change.objects.exists()
+    assert set(bill.steps.values_list("pk", flat=True)) == rows
+    assert [step.source_id for step in bill.steps.order_by("pk")] == [str(id) for id in ids]
+
+
+def test_of_equal_steps_one_entered_again_is_known_and_one_more_is_news(bill):
+    twin = step("EN AGENDA DEL PLENO", id=3, day=days_ago(0))
+    read(dossier(FILED, SENT, twin, numbered(twin, 4)))
+    Delivery.objects.all().delete()
+
+    read(dossier(FILED, SENT, twin, numbered(twin, 5), numbered(twin, 6)))
+
+    assert told() == [(Kind.STEP_ADDED, days_ago(0))]
+    assert set(bill.steps.values_list("source_key", flat=True)) == {"1", "2", "3", "5", "6"}
+
+
+def test_a_step_entered_again_with_another_day_is_another(bill):
+    read(dossier(FILED, step("EN COMISIÓN", id=102, day=date(2026, 9, 4))))
+
+    assert [kind for kind, _ in told()] == [Kind.STEP_ADDED]
+
+
+def test_of_a_step_entered_again_only_a_file_of_another_name_is_told(bill):
+    paper = DocumentItem(source_id="77", title="DICTAMEN", day=days_ago(0))
+    report = step("DICTAMEN", id=3, day=days_ago(0), documents=(paper,))
+    read(dossier(FILED, SENT, report))
+    Delivery.objects.all().delete()
+
+    again = (numbered(paper, 78), DocumentItem(source_id="79", title="ACTA", day=days_ago(0)))
+    read(dossier(FILED, SENT, report.model_copy(update={"source_id": "4", "documents": again})))
+
+    assert [d.change.new for d in Delivery.objects.all()] == ["ACTA"]
+    assert sorted(bill.documents.values_list("source_key", "title")) == [("78", "DICTAMEN"), ("79", "ACTA")]
+
+
 def test_check_11_a_step_dated_in_the_future_is_told_once(bill):
     session = step("EN AGENDA DEL PLENO", id=3, day=days_ago(-5))
 
