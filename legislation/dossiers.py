@@ -15,7 +15,6 @@ FIELDS = {
     "label": "label",
     "title": "title",
     "summary": "summary",
-    "status": "status",
     "presented": "presented",
     "proponent": "proponent",
     "parliamentary_group": "parliamentary_group",
@@ -71,7 +70,11 @@ class Entry:
         self.is_new = self.bill is None
         if self.is_new:
             self.bill = Bill(
-                period_id=key.period, chamber=key.chamber, number=key.number, first_observed=self.ledger.now
+                period_id=key.period,
+                chamber=key.chamber,
+                number=key.number,
+                status=self.item.status,
+                first_observed=self.ledger.now,
             )
         elif self.bill.dossier_read and self.as_of < self.bill.dossier_read <= self.ledger.now:
             return  # an older answer than the one we have tells nothing
@@ -85,6 +88,7 @@ class Entry:
         if self.is_new:
             links.adopt([self.bill])
         self.write_steps()
+        self.read_status()
         self.write_signatories()
         self.write_documents()
         self.write_related()
@@ -92,14 +96,12 @@ class Entry:
         CauseMatch.objects.bulk_create(list(self.matcher.match(self.bill)))
         if self.changed:
             self.bill.last_changed = self.ledger.now
-        self.bill.save(update_fields=["last_changed"])
+        self.bill.save(update_fields=["status", "last_changed"])
 
     def set_fields(self):
-        listing = Listing.objects.filter(period=self.bill.period_id, chamber=self.bill.chamber).first()
+        self.listing = Listing.objects.filter(period=self.bill.period_id, chamber=self.bill.chamber).first()
         for name, field in FIELDS.items():
-            if field in LIST_SAYS and listing and not self.is_new:
-                continue
-            if field == "status" and listing and not self.is_new and self.as_of < listing.last_read:
+            if field in LIST_SAYS and self.listing and not self.is_new:
                 continue
             self.set(field, getattr(self.item, name), keep=name in KEPT_IF_EMPTY)
         if self.item.committees or self.item.steps:
@@ -119,6 +121,7 @@ class Entry:
 
     def write_steps(self):
         self.new_steps, self.entered_again = {}, {}
+        self.gained, self.lost = set(), set()  # labels that a step bears, or bore, only since this reading
         if not self.item.steps:
             return  # some answers hold documents only; they say nothing about steps
         known = {step.source_key: step for step in self.bill.steps.all()}
@@ -135,6 +138,7 @@ class Entry:
         for source_key, step in known.items():
             if source_key not in shown and not step.is_hand_made:
                 self.miss(step)
+        self.steps = [*known.values(), *self.new_steps.values()]
 
     def renumber(self, known, shown):
         """Give the source's new keys to steps that a clerk deleted and entered again: nothing happened."""
@@ -161,6 +165,7 @@ class Entry:
             step.confirmed = self.ledger.now
         step.save()
         self.new_steps[source_key] = step
+        self.gained.add(stages.key(step.status))
         self.changed = True
         if not self.quiet or echo_of:
             self.note(
@@ -179,6 +184,9 @@ class Entry:
         )
         if not (edited or moved or returned):
             return
+        if returned or stages.key(step.status) != stages.key(item.status):
+            self.gained.add(stages.key(item.status))
+            self.lost.add(stages.key(step.status))
         set_step(step, item, position)
         step.absences, step.withdrawn = 0, None
         step.save()
@@ -196,9 +204,28 @@ class Entry:
         step.absences += 1
         if step.absences >= WITHDRAWN_AFTER:
             step.withdrawn = self.ledger.now
+            self.lost.add(stages.key(step.status))
             self.changed = True
             self.note(Change.Kind.STEP_VANISHED, step=step, old=told(step), day=step.day)
         step.save(update_fields=["absences", "withdrawn"])
+
+    def read_status(self):
+        """Where there is a list, that says the status, and a dossier only as far as its steps have just moved: one
+        that is handed out again from an older copy must not undo what the list has told."""
+        if self.listing and not self.is_new:
+            has_moved = (
+                stages.key(self.item.status) in self.gained or stages.key(self.bill.status) in self.lost
+            )
+            if self.as_of < self.listing.last_read or not has_moved or self.is_behind():
+                return
+        self.set("status", self.item.status)
+
+    def is_behind(self):
+        """Whether a list told the status we have, and no step has shown it since."""
+        status = stages.key(self.bill.status)
+        told = [change.seen for change in self.statuses if stages.key(change.new) == status]
+        shown = [step.first_observed for step in self.steps if stages.key(step.status) == status]
+        return bool(told) and not any(moment >= max(told) for moment in shown)
 
     # The rest of the dossier
 

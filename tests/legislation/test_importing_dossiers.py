@@ -367,3 +367,80 @@ def test_a_dossier_older_than_the_list_leaves_the_lists_status(bill):
     bill.refresh_from_db()
     assert bill.status == "AUTÓGRAFA"
     assert [kind for kind, _ in told()] == [Kind.STATUS_CHANGED]
+
+
+def listed(*statuses):
+    for status in statuses:
+        read(*whole_list(row(status=status)))
+
+
+def test_a_dossier_from_an_older_copy_does_not_undo_what_the_list_told(bill):
+    listed("DICTAMEN")
+
+    read(dossier(FILED, SENT))
+    listed("DICTAMEN")
+
+    bill.refresh_from_db()
+    assert (bill.status, bill.stage) == ("DICTAMEN", "reported")
+    assert [kind for kind, _ in told()] == [Kind.STATUS_CHANGED]
+
+
+def test_nor_does_a_first_dossier_from_an_older_copy():
+    followed(status="EN COMISIÓN")
+    listed("DICTAMEN")
+
+    read(dossier(FILED, SENT))
+
+    assert Bill.objects.get().status == "DICTAMEN"
+    assert [kind for kind, _ in told()] == [Kind.STATUS_CHANGED]
+
+
+def test_a_dossier_one_step_behind_the_list_brings_its_step_and_not_its_status(bill):
+    listed("DICTAMEN", "EN AGENDA DEL PLENO")
+
+    read(dossier(FILED, SENT, step("DICTAMEN", id=3, day=days_ago(0))))
+
+    bill.refresh_from_db()
+    assert (bill.status, bill.stage) == ("EN AGENDA DEL PLENO", "scheduled")
+    assert bill.steps.count() == 3
+    assert [kind for kind, _ in told()] == [Kind.STATUS_CHANGED] * 2
+
+
+def test_a_detail_edited_in_a_step_says_nothing_of_the_status(bill):
+    listed("DICTAMEN")
+
+    read(dossier(FILED, step("EN COMISIÓN", id=2, day=date(2026, 9, 3), detail="COMISIÓN DE TRABAJO")))
+
+    bill.refresh_from_db()
+    assert bill.status == "DICTAMEN"
+    assert [kind for kind, _ in told()] == [Kind.STATUS_CHANGED, Kind.STEP_EDITED]
+
+
+def test_once_the_dossier_caught_up_its_next_step_moves_the_bill_before_the_list_does(bill):
+    listed("DICTAMEN")
+    report = step("DICTAMEN", id=3, day=days_ago(40))  # so late that it is no echo of what the list told
+    read(dossier(FILED, SENT, report))
+
+    read(dossier(FILED, SENT, report, step("EN AGENDA DEL PLENO", id=4, day=days_ago(0))))
+    listed("EN AGENDA DEL PLENO")
+
+    bill.refresh_from_db()
+    assert bill.status == "EN AGENDA DEL PLENO"
+    assert [kind for kind, _ in told()] == [Kind.STATUS_CHANGED, Kind.STEP_ADDED, Kind.STEP_ADDED]
+
+
+def test_a_step_that_is_given_another_label_moves_the_bill(bill):
+    read(dossier(FILED, step("DICTAMEN", id=2, day=date(2026, 9, 3))))
+
+    bill.refresh_from_db()
+    assert bill.status == "DICTAMEN"
+
+
+def test_a_status_that_only_a_withdrawn_step_bore_goes_with_it(bill):
+    read(dossier(FILED, SENT, step("DICTAMEN", id=3, day=days_ago(0))))
+
+    for _ in range(3):
+        read(dossier(FILED, SENT))
+
+    bill.refresh_from_db()
+    assert (bill.status, bill.stage) == ("EN COMISIÓN", "committee")
