@@ -1,7 +1,9 @@
 """Write whole dossiers: every step keeps its row for life, whatever the source later does to it."""
 
 import hashlib
+import logging
 from collections import Counter, defaultdict
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -10,7 +12,13 @@ from legislation.models import LATE_AFTER, Bill, BillLink, CauseMatch, Change, L
 from legislation.standing import restage
 from scrapers.items import NAME, fold
 
+log = logging.getLogger(__name__)
+
 WITHDRAWN_AFTER = 3  # complete readings without a step, before we say that it was withdrawn
+# Readings may be a minute apart. Three within the time that a clerk takes to enter a step again, or that an answer is
+# kept on its way to us, see one and the same absence.
+ABSENCES_APART = timedelta(hours=1)
+MAY_MISS = 0.1  # of what a dossier showed; one that lost more was not read whole, whatever it says
 FIELDS = {
     "label": "label",
     "title": "title",
@@ -135,9 +143,10 @@ class Entry:
                 self.compare(step, item, position)
             else:
                 self.add(source_key, item, position)
-        for source_key, step in known.items():
-            if source_key not in shown and not step.is_hand_made:
-                self.miss(step)
+        for step in self.gone({key: step for key, step in known.items() if not step.is_hand_made}, shown):
+            self.lost.add(stages.key(step.status))
+            self.changed = True
+            self.note(Change.Kind.STEP_VANISHED, step=step, old=told(step), day=step.day)
         self.steps = [*known.values(), *self.new_steps.values()]
 
     def renumber(self, known, shown):
@@ -188,7 +197,7 @@ class Entry:
             self.gained.add(stages.key(item.status))
             self.lost.add(stages.key(step.status))
         set_step(step, item, position)
-        step.absences, step.withdrawn = 0, None
+        step.absences, step.missed, step.withdrawn = 0, None, None
         step.save()
         if edited:
             self.changed = True
@@ -197,17 +206,21 @@ class Entry:
             self.changed = True
             self.note(Change.Kind.STEP_ADDED, step=step, new=told(item), day=item.day)
 
-    def miss(self, step):
-        """Count a complete reading without this step; absence has to be proved before it is told."""
-        if step.withdrawn:
+    def gone(self, known, shown):
+        """Count a complete reading without these rows; give those whose absence is proved by now."""
+        standing = {key: row for key, row in known.items() if row.withdrawn is None}
+        missing = [row for key, row in standing.items() if key not in shown]
+        if len(missing) > max(1, len(standing) * MAY_MISS):
+            log.warning("%s: %d of %d are missing, not believed", self.bill, len(missing), len(standing))
             return
-        step.absences += 1
-        if step.absences >= WITHDRAWN_AFTER:
-            step.withdrawn = self.ledger.now
-            self.lost.add(stages.key(step.status))
-            self.changed = True
-            self.note(Change.Kind.STEP_VANISHED, step=step, old=told(step), day=step.day)
-        step.save(update_fields=["absences", "withdrawn"])
+        for row in missing:
+            if row.missed and abs(self.as_of - row.missed) < ABSENCES_APART:
+                continue
+            row.absences, row.missed = row.absences + 1, self.as_of
+            row.withdrawn = self.ledger.now if row.absences >= WITHDRAWN_AFTER else None
+            row.save(update_fields=["absences", "missed", "withdrawn"])
+            if row.withdrawn:
+                yield row
 
     def read_status(self):
         """Where there is a list, that says the status, and a dossier only as far as its steps have just moved: one

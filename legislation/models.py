@@ -246,6 +246,7 @@ class Step(models.Model):
     first_observed = models.DateTimeField(_("visto por primera vez"), default=timezone.now)
     late = models.BooleanField(_("registrado con retraso"), default=False)
     absences = models.PositiveSmallIntegerField(default=0, editable=False)
+    missed = models.DateTimeField(null=True, blank=True, editable=False)  # when an absence was last counted
     withdrawn = models.DateTimeField(_("retirado del expediente"), null=True, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -13,6 +13,7 @@ from tests.congress import (
     followed,
     member,
     read,
+    read_hourly,
     row,
     signed,
     step,
@@ -98,28 +99,47 @@ def test_check_3_an_edited_step_is_an_edited_change_with_both_texts_and_no_new_s
     assert bill.steps.count() == 2
 
 
+WITHOUT_SENT = dossier(FILED, status="EN COMISIÓN")
+
+
 def test_check_4_a_step_absent_once_is_nothing_and_absent_in_three_readings_is_withdrawn(bill):
-    read(dossier(FILED, status="EN COMISIÓN"))
-    read(dossier(FILED, status="EN COMISIÓN"))
+    read_hourly(*[WITHOUT_SENT] * 2)
     assert not Change.objects.exists()
 
-    read(dossier(FILED, status="EN COMISIÓN"))
-    read(dossier(FILED, status="EN COMISIÓN"))
+    read_hourly(*[WITHOUT_SENT] * 4)
 
     assert Change.objects.get().kind == Kind.STEP_VANISHED
     assert bill.steps.get(source_id="2").withdrawn is not None
 
 
 def test_absences_must_follow_one_another(bill):
-    for steps in [(FILED,), (FILED,), (FILED, SENT), (FILED,), (FILED,)]:
-        read(dossier(*steps, status="EN COMISIÓN"))
+    read_hourly(*[WITHOUT_SENT] * 2, dossier(FILED, SENT), *[WITHOUT_SENT] * 2)
 
     assert not Change.objects.exists()
 
 
+def test_absences_within_minutes_of_one_another_are_one(bill):
+    for _ in range(5):
+        read(WITHOUT_SENT)
+
+    assert bill.steps.get(source_id="2").absences == 1
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize(("missing", "withdrawn"), [(1, 1), (2, 2), (3, 0), (20, 0)])
+def test_a_dossier_that_lost_more_than_a_tenth_of_its_steps_withdraws_none(bill, missing, withdrawn, caplog):
+    more = [step("EN AGENDA DEL PLENO", id=id, day=days_ago(0)) for id in range(3, 23)]
+    read(dossier(FILED, SENT, *more))
+    Delivery.objects.all().delete()
+
+    read_hourly(*[dossier(FILED, SENT, *more[missing:], status="EN AGENDA DEL PLENO")] * 4)
+
+    assert [kind for kind, _ in told()] == [Kind.STEP_VANISHED] * withdrawn
+    assert ("not believed" in caplog.text) == (not withdrawn)
+
+
 def test_a_withdrawn_step_that_comes_back_is_told(bill):
-    for _ in range(3):
-        read(dossier(FILED, status="EN COMISIÓN"))
+    read_hourly(*[WITHOUT_SENT] * 3)
 
     read(dossier(FILED, SENT))
 
@@ -127,9 +147,17 @@ def test_a_withdrawn_step_that_comes_back_is_told(bill):
     assert bill.steps.get(source_id="2").withdrawn is None
 
 
+def test_a_withdrawn_step_that_comes_back_with_another_number_is_that_step(bill):
+    read_hourly(*[WITHOUT_SENT] * 3)
+
+    read(dossier(FILED, numbered(SENT, 102)))
+
+    assert [kind for kind, _ in told()] == [Kind.STEP_VANISHED, Kind.STEP_ADDED]
+    assert bill.steps.count() == 2
+
+
 def test_an_answer_without_steps_says_nothing_about_steps(bill):
-    for _ in range(4):
-        read(dossier(status="EN COMISIÓN"))
+    read_hourly(*[dossier(status="EN COMISIÓN")] * 4)
 
     assert not Change.objects.exists()
     assert bill.steps.standing().count() == 2
@@ -149,8 +177,7 @@ def numbered(item, id):
 def test_steps_that_were_entered_again_are_no_news(bill, ids):
     rows = set(bill.steps.values_list("pk", flat=True))
 
-    for _ in range(4):
-        read(dossier(*map(numbered, (FILED, SENT), ids)))
+    read_hourly(*[dossier(*map(numbered, (FILED, SENT), ids))] * 4)
 
     assert not Change.objects.exists()
     assert set(bill.steps.values_list("pk", flat=True)) == rows
@@ -439,8 +466,7 @@ def test_a_step_that_is_given_another_label_moves_the_bill(bill):
 def test_a_status_that_only_a_withdrawn_step_bore_goes_with_it(bill):
     read(dossier(FILED, SENT, step("DICTAMEN", id=3, day=days_ago(0))))
 
-    for _ in range(3):
-        read(dossier(FILED, SENT))
+    read_hourly(*[dossier(FILED, SENT)] * 3)
 
     bill.refresh_from_db()
     assert (bill.status, bill.stage) == ("EN COMISIÓN", "committee")

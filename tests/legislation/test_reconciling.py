@@ -8,7 +8,7 @@ from django.utils import timezone
 from legislation import headlines
 from legislation.models import Bill, Change, Delivery, Follow, LabelReading
 from legislation.reconciling import correct_step, enter_step, entered_before, take_back_step
-from tests.congress import days_ago, dossier, followed, member, read, row, step, whole_list
+from tests.congress import days_ago, dossier, followed, member, read, read_hourly, row, step, whole_list
 
 pytestmark = pytest.mark.django_db
 Kind = Change.Kind
@@ -119,8 +119,7 @@ def test_who_enters_a_step_is_not_told_of_it(bill, staff):
 def test_an_unconfirmed_step_does_not_move_the_bill_and_is_never_withdrawn_by_the_source(bill, staff):
     entered, _ = hear(bill, staff)
 
-    for _ in range(4):
-        read(dossier(SENT))
+    read_hourly(*[dossier(SENT)] * 4)
 
     entered.refresh_from_db()
     assert entered.withdrawn is None and entered.is_unconfirmed
