@@ -1,11 +1,11 @@
 """Answers that somebody saved as files: the same readers, whatever the answer is."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import PurePath
 
 from scrapers.answers import read_html, read_json
-from scrapers.dates import read_iso
+from scrapers.dates import LIMA, read_iso
 from scrapers.domino_pages import SAVED, read_page
 from scrapers.dossier import novelties, read_dossier
 from scrapers.items import ListItem
@@ -21,10 +21,14 @@ def read_saved(body, name):
         text, answer = read_html(body, url=where, parser="domino/1")
         return list(read_page(text, address=where, answer=answer.sha256)[1]), answer
 
-    data, answer = read_json(body, url=where, parser="spley/1", fetched=written_at(body))
+    written = written_at(body)
+    data, answer = read_json(body, url=where, parser="spley/1", fetched=written)
     inner = open_saved(data, name)
     if isinstance(inner, dict) and "general" in inner:
-        return [read_dossier(inner, answer=answer.sha256), *novelties(inner, answer=answer.sha256)], answer
+        dossier = read_dossier(inner, answer=answer.sha256)
+        if written is None and (moment := newest_moment(dossier)):
+            answer = answer.model_copy(update={"fetched": moment})
+        return [dossier, *novelties(inner, answer=answer.sha256)], answer
     return _list_items(open_listing(inner), answer), answer
 
 
@@ -35,6 +39,19 @@ def written_at(body):
     except (KeyError, TypeError, ValueError, RecursionError):
         return None
     return moment and min(moment, datetime.now(UTC))
+
+
+def newest_moment(dossier):
+    """When a dossier without its envelope was written at the earliest: at its newest step that is not still to come,
+    or when the bill was presented. Taken for written now, an old file would undo what we read since."""
+    days = [step.moment or at_midnight(step.day) for step in dossier.steps if step.day]
+    if dossier.presented:
+        days.append(at_midnight(dossier.presented))
+    return max((moment for moment in days if moment <= datetime.now(UTC)), default=None)
+
+
+def at_midnight(day):
+    return datetime.combine(day, time(), LIMA)
 
 
 def open_saved(data, name):
