@@ -129,10 +129,12 @@ class Entry:
 
     def write_steps(self):
         self.new_steps, self.entered_again = {}, {}
+        self.laws = set()  # numbers that a step named before this reading
         self.gained, self.lost = set(), set()  # labels that a step bears, or bore, only since this reading
         if not self.item.steps:
             return  # some answers hold documents only; they say nothing about steps
         known = {step.source_key: step for step in self.bill.steps.all()}
+        self.laws = {stages.law_number([(step.status, step.detail)]) for step in known.values()}
         self.entered = [step for step in known.values() if step.is_hand_made and not step.withdrawn]
         self.statuses = [] if self.is_new else reconciling.statuses_told(self.bill, self.ledger.now)
         shown = dict(keyed(self.item.steps))
@@ -338,6 +340,8 @@ class Entry:
     def read_stage(self):
         if self.item.law_number:
             self.set("law_number", self.item.law_number)
+        elif self.bill.law_number in self.laws:
+            self.bill.law_number = ""  # named again below, if a step still does
         restage([self.bill], self.labels.readings)
         if self.is_new or stages.key(self.status_before) == stages.key(self.bill.status):
             return

@@ -470,3 +470,39 @@ def test_a_status_that_only_a_withdrawn_step_bore_goes_with_it(bill):
 
     bill.refresh_from_db()
     assert (bill.status, bill.stage) == ("EN COMISIÓN", "committee")
+
+
+LAW = step("Publicada en el Diario Oficial El Peruano", id=4, day=days_ago(0), detail="LEY N° 99348")
+
+
+def law_of(bill):
+    bill.refresh_from_db()
+    return bill.stage, bill.law_number
+
+
+def test_a_law_number_goes_with_the_step_that_named_it(bill):
+    autograph = step("AUTÓGRAFA", id=3, day=days_ago(9))
+    read(dossier(FILED, SENT, autograph, LAW))
+    assert law_of(bill) == ("law", "99348")
+
+    read_hourly(*[dossier(FILED, SENT, autograph)] * 3)
+
+    assert law_of(bill) == ("sent_to_executive", "")
+
+
+def test_a_law_number_that_a_step_gives_otherwise_now_is_put_right(bill):
+    read(dossier(FILED, SENT, LAW))
+
+    read(dossier(FILED, SENT, LAW.model_copy(update={"detail": "LEY N° 99384"})))
+    assert law_of(bill) == ("law", "99384")
+
+    read(dossier(FILED, SENT, LAW.model_copy(update={"detail": ""})))
+    assert law_of(bill) == ("law", "")
+
+
+def test_a_law_number_that_the_source_gives_by_itself_needs_no_step(bill):
+    read(dossier(FILED, SENT, law_number="99348"))
+
+    read(dossier(FILED, SENT, law_number=""))
+
+    assert law_of(bill) == ("committee", "99348")
