@@ -184,7 +184,8 @@ class Entry:
             )
 
     def compare(self, step, item, position):
-        before = told(step)
+        with_day = step.day != item.day  # else the two would read alike
+        before = told(step, with_day=with_day)
         returned = step.withdrawn is not None
         moved = step.position != position or step.absences or step.moment != item.moment
         edited = (step.status, step.detail, step.day, step.committees) != (
@@ -203,7 +204,8 @@ class Entry:
         step.save()
         if edited:
             self.changed = True
-            self.note(Change.Kind.STEP_EDITED, step=step, old=before, new=told(item), day=item.day)
+            now = told(item, with_day=with_day)
+            self.note(Change.Kind.STEP_EDITED, step=step, old=before, new=now, day=item.day)
         if returned:
             self.changed = True
             self.note(Change.Kind.STEP_ADDED, step=step, new=told(item), day=item.day)
@@ -391,7 +393,7 @@ def set_step(step, item, position):
     step.committees, step.detail, step.position = list(item.committees), item.detail, position
 
 
-def told(step):
-    """A step in one line, as changes quote it: the source's words."""
-    parts = [step.status, "; ".join(step.committees), step.detail]
-    return " — ".join(part for part in parts if part)
+def told(step, *, with_day=False):
+    """A step in one line, as changes quote it: the source's words. The day comes first: of long ones the end is cut."""
+    day = f"{step.day:%d/%m/%Y}" if with_day and step.day else ""
+    return " — ".join(filter(None, [day, step.status, "; ".join(step.committees), step.detail]))

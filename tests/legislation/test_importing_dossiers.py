@@ -99,6 +99,15 @@ def test_check_3_an_edited_step_is_an_edited_change_with_both_texts_and_no_new_s
     assert bill.steps.count() == 2
 
 
+def test_a_step_moved_to_another_day_says_both_days(bill):
+    read(dossier(FILED, step("EN COMISIÓN", id=2, day=date(2026, 9, 4))))
+    read(dossier(FILED, step("EN COMISIÓN", id=2, day=date(2026, 9, 4), detail="ACTA")))
+
+    moved, edited = Change.objects.order_by("pk")
+    assert (moved.old, moved.new) == ("03/09/2026 — EN COMISIÓN", "04/09/2026 — EN COMISIÓN")
+    assert (edited.old, edited.new) == ("EN COMISIÓN", "EN COMISIÓN — ACTA")
+
+
 WITHOUT_SENT = dossier(FILED, status="EN COMISIÓN")
 
 
