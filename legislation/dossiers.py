@@ -184,24 +184,17 @@ class Entry:
             )
 
     def compare(self, step, item, position):
+        edited, returned = content(step) != content(item), step.withdrawn is not None
         with_day = step.day != item.day  # else the two would read alike
-        before = told(step, with_day=with_day)
-        returned = step.withdrawn is not None
-        moved = step.position != position or step.absences or step.moment != item.moment
-        edited = (step.status, step.detail, step.day, step.committees) != (
-            item.status,
-            item.detail,
-            item.day,
-            list(item.committees),
-        )
-        if not (edited or moved or returned):
+        before, label = told(step, with_day=with_day), stages.key(step.status)
+        if not set_step(step, item, position) and not step.absences and not returned:
             return
-        if returned or stages.key(step.status) != stages.key(item.status):
-            self.gained.add(stages.key(item.status))
-            self.lost.add(stages.key(step.status))
-        set_step(step, item, position)
         step.absences, step.missed, step.withdrawn = 0, None, None
         step.save()
+        if label != stages.key(item.status):
+            self.lost.add(label)
+        if returned or label != stages.key(item.status):
+            self.gained.add(stages.key(item.status))
         if edited:
             self.changed = True
             now = told(item, with_day=with_day)
@@ -248,8 +241,13 @@ class Entry:
 
     def write_signatories(self):
         known = {s.source_key: s for s in self.bill.signatories.all()}
-        for item in self.item.signatories:
-            key = item.source_id or fold(item.name)[:NAME]
+        shown = {item.source_id or fold(item.name)[:NAME]: item for item in self.item.signatories}
+        # A signature may come first without the number of who signed.
+        for signatory, key in renumbered(known, shown, lambda one: fold(one.name)):
+            known[key] = known.pop(signatory.source_key)
+            signatory.source_key = key
+            signatory.save(update_fields=["source_key"])
+        for key, item in shown.items():
             if (signatory := known.get(key)) is None:
                 known[key] = self.bill.signatories.create(
                     source_key=key, name=item.name, role=item.role, first_observed=self.ledger.now
@@ -371,15 +369,15 @@ def keyed(steps):
         yield f"{base}:{times[base]}", item
 
 
-def renumbered(known, shown, content):
+def renumbered(known, shown, by):
     """Pairs of (row, its new key): what the source shows under a key we do not know, and we under one it no
-    longer shows. Both are dicts by key; content says what two such have in common."""
+    longer shows. Both are dicts by key; `by` gives what two such have in common."""
     gone = defaultdict(list)
     for key, row in known.items():
         if key not in shown:
-            gone[content(row)].append(row)
+            gone[by(row)].append(row)
     for key, item in shown.items():
-        if key not in known and (rows := gone[content(item)]):
+        if key not in known and (rows := gone[by(item)]):
             yield rows.pop(0), key
 
 
@@ -389,8 +387,19 @@ def content(step):
 
 
 def set_step(step, item, position):
-    step.day, step.moment, step.status = item.day, item.moment, item.status
-    step.committees, step.detail, step.position = list(item.committees), item.detail, position
+    """Write what the source says now; return whether anything of it is new, be it only a capital letter."""
+    says = {
+        "day": item.day,
+        "moment": item.moment,
+        "status": item.status,
+        "committees": list(item.committees),
+        "detail": item.detail,
+        "position": position,
+    }
+    differs = any(getattr(step, name) != value for name, value in says.items())
+    for name, value in says.items():
+        setattr(step, name, value)
+    return differs
 
 
 def told(step, *, with_day=False):

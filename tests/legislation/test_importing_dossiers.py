@@ -108,6 +108,25 @@ def test_a_step_moved_to_another_day_says_both_days(bill):
     assert (edited.old, edited.new) == ("EN COMISIÓN", "EN COMISIÓN — ACTA")
 
 
+def test_committees_in_another_order_and_other_capitals_are_written_and_are_no_news(bill):
+    given = {"id": 2, "day": date(2026, 9, 3)}
+    read(dossier(FILED, step("EN COMISIÓN", committees=("MUJER", "TRABAJO"), detail="ACTA", **given)))
+    Delivery.objects.all().delete()
+
+    read(dossier(FILED, step("En comisión", committees=("Trabajo", "Mujer"), detail="Acta", **given)))
+
+    assert told() == []
+    sent = bill.steps.get(source_id="2")
+    assert (sent.status, sent.committees, sent.detail) == ("En comisión", ["Trabajo", "Mujer"], "Acta")
+
+
+def test_another_committee_is_news(bill):
+    given = {"id": 2, "day": date(2026, 9, 3)}
+    read(dossier(FILED, step("EN COMISIÓN", committees=("MUJER",), **given)))
+
+    assert [kind for kind, _ in told()] == [Kind.STEP_EDITED]
+
+
 WITHOUT_SENT = dossier(FILED, status="EN COMISIÓN")
 
 
@@ -271,6 +290,18 @@ def test_a_later_signature_and_a_later_file_are_told(bill):
 
     assert sorted(kind for kind, _ in told()) == [Kind.FILE_ADDED, Kind.SIGNATORY_ADDED]
     assert Signatory.objects.get().role == "adherent"
+
+
+@pytest.mark.parametrize("ids", [("", 77), (77, ""), (77, 78)])
+def test_a_signature_whose_number_changes_is_the_same(bill, ids):
+    read(dossier(FILED, SENT, signatories=(signed("Ficticia Ejemplo, Ana", id=ids[0]),)))
+    Delivery.objects.all().delete()
+
+    read(dossier(FILED, SENT, signatories=(signed("FICTICIA EJEMPLO, Ana", "coauthor", id=ids[1]),)))
+
+    assert told() == []
+    signatory = Signatory.objects.get()
+    assert (signatory.name, signatory.role) == ("FICTICIA EJEMPLO, Ana", "coauthor")
 
 
 def test_the_files_of_a_new_step_are_told_with_the_step(bill):
