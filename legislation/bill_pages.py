@@ -55,7 +55,7 @@ def page_of(bill):
         "may_have_been": [link.bill for link in links if not link.is_confirmed and link.bill_id != bill.pk],
         "notices": [relation for relation in related if is_notice(relation)],
         "relations": by_saying(relation for relation in related if not is_notice(relation)),
-        "signatures": signatures(bill),
+        "signatures": signatures(bill, bill.signatories.standing()),
         "causes": list(Cause.objects.public().filter(bills=bill)),
         "evidence": evidence(bill, steps),
     }
@@ -64,7 +64,7 @@ def page_of(bill):
 def with_documents(bill, steps):
     """Steps, newest first, each with its documents; those of no step are left with the bill."""
     by_step = defaultdict(list)
-    for document in bill.documents.all():
+    for document in bill.documents.standing():
         by_step[document.step_id].append(document)
     bill.loose_documents = by_step[None]
     for step in steps:
@@ -113,11 +113,11 @@ def is_notice(relation):
     return went_on or carried
 
 
-def signatures(bill):
+def signatures(bill, signatories):
     """(role, names) for each role anybody signed in; the list's authors while we have no dossier."""
     by_role = defaultdict(list)
-    for role, name in bill.signatories.values_list("role", "name"):
-        by_role[role].append(name)
+    for signatory in signatories:
+        by_role[signatory.role].append(signatory.name)
     if not by_role and bill.authors:
         by_role[Signatory.Role.AUTHOR] = bill.authors
     return [(role.label, by_role[role]) for role in Signatory.Role if by_role[role]]

@@ -219,6 +219,18 @@ class Entry:
             if row.withdrawn:
                 yield row
 
+    def hide(self, known, shown):
+        """Show no longer what the source has withdrawn, and again what came back; neither is news."""
+        if not self.item.steps:
+            return  # not a whole dossier
+        for _row in self.gone(known, shown):
+            self.changed = True
+        for key, row in known.items():
+            if key in shown and row.absences:
+                self.changed |= row.withdrawn is not None
+                row.absences, row.missed, row.withdrawn = 0, None, None
+                row.save(update_fields=["absences", "missed", "withdrawn"])
+
     def read_status(self):
         """Where there is a list, that says the status, and a dossier only as far as its steps have just moved: one
         that is handed out again from an older copy must not undo what the list has told."""
@@ -259,6 +271,7 @@ class Entry:
                 signatory.name, signatory.role = item.name, item.role
                 signatory.save(update_fields=["name", "role"])
                 self.changed = True
+        self.hide(known, shown)
 
     def write_documents(self):
         known = {document.source_key: document for document in self.bill.documents.all()}
@@ -281,6 +294,10 @@ class Entry:
                 self.note(
                     Change.Kind.FILE_ADDED, step=steps.get(source_key), new=document.title, day=document.day
                 )
+        # A page of the archive shows some of a bill's files, without numbers; the files of a step go with it.
+        shown_steps = {None, *(steps[source_key].pk for source_key, _item in keyed(self.item.steps))}
+        numbered = {key: row for key, row in known.items() if ":" not in key and row.step_id in shown_steps}
+        self.hide(numbered, shown)
 
     def shown_documents(self):
         """Each document by its key, with the key of its step, if it hangs on one."""

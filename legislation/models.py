@@ -205,11 +205,26 @@ class Bill(models.Model):
         return fold(" ".join([self.label, self.title, self.summary, *self.authors]))
 
 
-class StepQuerySet(models.QuerySet):
+class PartQuerySet(models.QuerySet):
     def standing(self):
-        """Steps the dossier shows, or that staff entered and the dossier has yet to show."""
+        """What the dossier shows, or staff entered and the dossier has yet to show."""
         return self.filter(withdrawn=None)
 
+
+class Part(models.Model):
+    """What a dossier shows and may show no longer; that it is gone has to be proved before we say so."""
+
+    absences = models.PositiveSmallIntegerField(default=0, editable=False)
+    missed = models.DateTimeField(null=True, blank=True, editable=False)  # when an absence was last counted
+    withdrawn = models.DateTimeField(_("retirado del expediente"), null=True, blank=True)
+
+    objects = PartQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+class StepQuerySet(PartQuerySet):
     def unconfirmed(self):
         """Steps that staff entered, and neither took back nor saw confirmed."""
         return self.standing().filter(entered_by__isnull=False, confirmed=None)
@@ -230,7 +245,7 @@ class StepQuerySet(models.QuerySet):
         )
 
 
-class Step(models.Model):
+class Step(Part):
     """One dated entry of a bill's dossier. Its id is permanent: changes, notes and mails point to it."""
 
     bill = models.ForeignKey(Bill, models.CASCADE, verbose_name=_("proyecto de ley"), related_name="steps")
@@ -245,9 +260,6 @@ class Step(models.Model):
     position = models.PositiveIntegerField(default=0, editable=False)
     first_observed = models.DateTimeField(_("visto por primera vez"), default=timezone.now)
     late = models.BooleanField(_("registrado con retraso"), default=False)
-    absences = models.PositiveSmallIntegerField(default=0, editable=False)
-    missed = models.DateTimeField(null=True, blank=True, editable=False)  # when an absence was last counted
-    withdrawn = models.DateTimeField(_("retirado del expediente"), null=True, blank=True)
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -290,7 +302,7 @@ class Step(models.Model):
         return self.is_hand_made and self.withdrawn is not None
 
 
-class Signatory(models.Model):
+class Signatory(Part):
     """A legislator who signed a bill."""
 
     class Role(models.TextChoices):
@@ -314,7 +326,7 @@ class Signatory(models.Model):
         return self.name
 
 
-class Document(models.Model):
+class Document(Part):
     """A file that a dossier names. We link the dossier's page; we do not fetch the file."""
 
     bill = models.ForeignKey(Bill, models.CASCADE, related_name="documents")

@@ -111,7 +111,7 @@ def as_json(bill):
         "committees": bill.committees,
         "proponent": bill.proponent,
         "parliamentary_group": bill.parliamentary_group,
-        "signatories": [{"name": signed.name, "role": signed.role} for signed in bill.signatories.all()],
+        "signatories": [{"name": signed.name, "role": signed.role} for signed in bill.signatories.standing()],
         "links": [
             {
                 "kind": relation.kind,
@@ -123,7 +123,7 @@ def as_json(bill):
         ],
         "documents": [
             {"title": document.title, "date": document.day, "url": web_address(document.url) or None}
-            for document in bill.documents.all()
+            for document in bill.documents.standing()
         ],
         "demonstration": demonstration.is_loaded(),
         "may_go_on_as": [

@@ -125,11 +125,13 @@ def dossier(bill, user):
         step.may_correct = may_correct(user, step)
     shown = [step for step in steps if step.withdrawn is None and not step.is_unconfirmed]
     path = paths.build(bill, shown, bill_pages.links_of(bill))
+    signatories = list(bill.signatories.all())
     return {
         "situation": plain_words.situation(path),
         "steps": steps[::-1],
         "documents": documents[None],
-        "signatures": bill_pages.signatures(bill),
+        "signatures": bill_pages.signatures(bill, [one for one in signatories if not one.withdrawn]),
+        "withdrawn_signatories": [one for one in signatories if one.withdrawn],
     }
 
 

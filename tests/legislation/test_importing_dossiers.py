@@ -546,3 +546,63 @@ def test_a_law_number_that_the_source_gives_by_itself_needs_no_step(bill):
     read(dossier(FILED, SENT, law_number=""))
 
     assert law_of(bill) == ("committee", "99348")
+
+
+ANA, EVA = signed("Ficticia, Ana", id=7), signed("Otra, Eva", id=8)
+
+
+def test_a_signature_withdrawn_is_shown_no_more_and_is_no_news(bill, client):
+    read(dossier(FILED, SENT, signatories=(ANA, EVA)))
+    Delivery.objects.all().delete()
+
+    read_hourly(*[dossier(FILED, SENT, signatories=(EVA,))] * 2)
+    assert bill.signatories.standing().count() == 2
+    read_hourly(*[dossier(FILED, SENT, signatories=(EVA,))] * 4)
+
+    assert [one.name for one in bill.signatories.standing()] == ["Otra, Eva"]
+    assert told() == []
+    address = bill.get_absolute_url()
+    for page in (address, f"{address.rstrip('/')}.json"):
+        shown = client.get(page).content.decode()
+        assert "Otra, Eva" in shown and "Ficticia, Ana" not in shown
+
+
+def test_a_signature_that_comes_back_is_shown_again(bill):
+    read(dossier(FILED, SENT, signatories=(ANA, EVA)))
+    Delivery.objects.all().delete()
+    read_hourly(*[dossier(FILED, SENT, signatories=(EVA,))] * 3)
+
+    read(dossier(FILED, SENT, signatories=(ANA, EVA)))
+
+    assert bill.signatories.standing().count() == 2
+    assert told() == []
+
+
+def test_a_file_withdrawn_is_shown_no_more(bill, client):
+    papers = [DocumentItem(source_id=str(id), title=f"ANEXO {id}") for id in (77, 78)]
+    report = step("DICTAMEN", id=3, day=days_ago(0), documents=(papers[0],))
+    read(dossier(FILED, SENT, report, documents=(papers[1],)))
+
+    read_hourly(*[dossier(FILED, SENT, report)] * 3)
+
+    assert [one.title for one in bill.documents.standing()] == ["ANEXO 77"]
+    assert "ANEXO 78" not in client.get(bill.get_absolute_url()).content.decode()
+
+
+def test_the_files_of_a_step_that_is_missing_stay_with_it(bill):
+    paper = DocumentItem(source_id="77", title="ANEXO")
+    read(dossier(FILED, SENT, step("DICTAMEN", id=3, documents=(paper,))))
+
+    read_hourly(*[dossier(FILED, SENT)] * 3)
+
+    assert bill.steps.standing().count() == 2
+    assert bill.documents.standing().count() == 1
+
+
+def test_a_page_that_shows_only_some_of_the_files_withdraws_none(bill):
+    read(dossier(documents=(DocumentItem(title="DICTAMEN"),), signatories=(ANA,)))
+
+    read_hourly(*[dossier(FILED, SENT, signatories=(ANA,))] * 3, *[dossier()] * 3)
+
+    assert bill.documents.standing().count() == 1
+    assert bill.signatories.standing().count() == 1

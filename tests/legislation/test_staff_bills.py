@@ -128,6 +128,20 @@ def test_proposed_links_carry_buttons_only_for_whoever_may_decide(staff, client)
     assert "El título dice «antes»." in page(staff, new)
 
 
+def test_what_congress_withdrew_of_a_dossier_is_struck_through(staff):
+    bill = make_bill()
+    gone = {"withdrawn": timezone.now()}
+    bill.signatories.create(source_key="1", name="Paredes, Susel", role="author", **gone)
+    bill.documents.create(source_key="2", title="anexo.pdf", **gone)
+    bill.documents.create(source_key="3", step=make_step(bill), title="acta.pdf", **gone)
+
+    html = page(staff, bill)
+
+    for text in ("Paredes, Susel", "anexo.pdf", "acta.pdf"):
+        assert f"<s>{text}</s>" in html
+    assert html.count("retirado, lo vimos el") == 3
+
+
 def test_a_page_of_fifty_steps_costs_as_many_queries_as_a_page_of_one(
     staff, ana, django_assert_max_num_queries, django_assert_num_queries
 ):
