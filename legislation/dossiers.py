@@ -145,7 +145,9 @@ class Entry:
                 self.compare(step, item, position)
             else:
                 self.add(source_key, item, position)
-        for step in self.gone({key: step for key, step in known.items() if not step.is_hand_made}, shown):
+        # By their keys of now: one entered by hand may just have become the source's own.
+        theirs = {step.source_key: step for step in known.values() if not step.is_hand_made}
+        for step in self.gone(theirs, shown):
             self.lost.add(stages.key(step.status))
             self.changed = True
             self.note(Change.Kind.STEP_VANISHED, step=step, old=told(step), day=step.day)

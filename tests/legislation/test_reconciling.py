@@ -41,6 +41,15 @@ def test_a_step_entered_by_hand_is_told_at_once_as_unconfirmed(bill, staff):
     assert bill.status == "EN COMISIÓN"
 
 
+def test_what_the_dossier_has_just_confirmed_is_not_missing_from_it(bill, staff):
+    entered, _ = hear(bill, staff)
+
+    read(dossier(SENT, REPORT))
+
+    entered.refresh_from_db()
+    assert entered.confirmed and entered.absences == 0
+
+
 @pytest.mark.parametrize("confirmations", [("dossier",), ("list",), ("list", "dossier"), ("dossier", "list")])
 def test_hand_first_then_the_source_is_one_step_told_once(bill, staff, confirmations):
     entered, _ = hear(bill, staff)
