@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("legislation", "0003_staff_permissions"),
+        ("legislation", "0004_cause_in_english"),
     ]
 
     operations = [
