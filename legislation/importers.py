@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from legislation import evidence, links, reconciling, stages
 from legislation.causes import Matcher
@@ -55,7 +56,7 @@ def import_items(items, *, answers=(), run=None, now=None):
     ledger = Ledger(run=run, now=now)
     labels = Labels(ledger)
 
-    import_periods(by_type[PeriodItem])
+    import_periods(by_type[PeriodItem], ledger)
     refuse_strangers(by_type)
     refuse_shrunk(by_type[ListItem])
 
@@ -80,11 +81,23 @@ def import_items(items, *, answers=(), run=None, now=None):
     )
 
 
-def import_periods(items):
+def import_periods(items, ledger):
+    """Create the periods that are new to us. Where the source moves the end of one we know, a person decides.
+
+    It may be a slip, and a lapse cannot be untold. Not even a later end is harmless: nobody would look at it again
+    before its day, and it would keep every bill of the period alive until then."""
+    moved = []
     for item in items:
-        Period.objects.update_or_create(
+        period, _is_new = Period.objects.get_or_create(
             year=item.period, defaults={"label": item.label, "starts": item.starts, "ends": item.ends}
         )
+        if period.ends != item.ends:
+            where = gettext(
+                "Aquí sigue hasta el %(ends)s. Si el Congreso tiene razón: manage.py end_period %(year)s %(said)s"
+            ) % {"ends": period.ends, "year": period.year, "said": item.ends}
+            moved.append(NoticeItem(what="period", value=f"{item.label} … {item.ends}", where=where))
+    if moved:
+        notice(moved, ledger)
 
 
 def refuse_strangers(by_type):

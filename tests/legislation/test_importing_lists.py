@@ -1,11 +1,12 @@
 from datetime import date
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from legislation.importers import Refused
-from legislation.models import Bill, CauseMatch, Change, Delivery, LabelReading, Listing
+from legislation.models import Bill, CauseMatch, Change, Delivery, Edition, LabelReading, Listing, Period
 from scrapers.items import NoticeItem, PeriodItem, VocabularyItem
-from tests.congress import cause_with, dossier, followed, member, read, row, step, whole_list
+from tests.congress import cause_with, days_ago, dossier, followed, member, read, row, step, whole_list
 
 pytestmark = pytest.mark.django_db
 Kind = Change.Kind
@@ -137,6 +138,46 @@ def test_a_new_period_that_the_source_itself_announces_is_known_from_then_on():
     read(period, row(1, period=2031))
 
     assert Bill.objects.get().period.label == "2031-2036"
+
+
+def test_a_period_whose_end_the_source_moves_ends_when_it_did_and_staff_hear_of_it_once():
+    followed()
+    ends = Period.objects.get(year=2026).ends
+    moved = [
+        PeriodItem(period=2026, label="2026-2031", starts=date(2026, 7, 27), ends=day)
+        for day in (days_ago(1), date(2131, 7, 26))  # a slip either way
+    ]
+
+    for _ in range(2):
+        read(*moved)
+
+    assert Period.objects.get(year=2026).ends == ends
+    earlier, later = Change.objects.order_by("pk")
+    assert (earlier.kind, earlier.new) == (Kind.LABEL_UNKNOWN, f"period: 2026-2031 … {days_ago(1)}")
+    assert later.new == "period: 2026-2031 … 2131-07-26"
+    assert f"manage.py end_period 2026 {days_ago(1)}" in earlier.old
+    assert not Delivery.objects.exists()
+
+
+def test_what_the_source_says_otherwise_of_a_period_is_no_notice():
+    read(PeriodItem(period=2021, label="2021-2026", starts=date(2021, 7, 22), ends=date(2026, 7, 26)))
+
+    assert kinds() == []
+
+
+def test_a_person_says_when_a_period_ends():
+    edition = Edition.current()
+
+    call_command("end_period", "2026", "2030-07-26")
+
+    assert Period.objects.get(year=2026).ends == date(2030, 7, 26)
+    assert Edition.current() > edition
+
+
+@pytest.mark.parametrize(("year", "ends"), [("1812", "2030-07-26"), ("2026", "2025-07-26")])
+def test_no_period_ends_that_we_do_not_know_or_before_it_begins(year, ends):
+    with pytest.raises(CommandError, match="No period begins in 1812|cannot end on 2025-07-26"):
+        call_command("end_period", year, ends)
 
 
 def test_the_sources_own_vocabulary_is_checked():
