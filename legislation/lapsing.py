@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from legislation.ledger import Ledger
-from legislation.models import Bill, Change, Edition
+from legislation.models import LATE_AFTER, Bill, Change, Edition, Listing
 
 
 @transaction.atomic
@@ -15,8 +15,9 @@ def mark_lapsed(today=None):
     today = today or timezone.localdate()
     noted = Change.objects.filter(kind=Change.Kind.LAPSED).values("bill")
     bills = Bill.objects.lapsed(today).watched().exclude(pk__in=noted).select_related("period")
+    lapsed = settled(bills)
     ledger = Ledger()
-    for bill in bills:
+    for bill in lapsed:
         ledger.add(
             Change.Kind.LAPSED,
             bill,
@@ -28,3 +29,17 @@ def mark_lapsed(today=None):
         ledger.write()
         Edition.advance()
     return len(ledger.entries)
+
+
+def settled(bills):
+    """Those of which we know that they ended open: of the others we may not have read yet that they became law.
+
+    Congress writes some steps down days after them. A list that was never read whole, as of the archive, leaves the
+    day on which we found the bill."""
+    lists = {(p, c): read for p, c, read in Listing.objects.values_list("period", "chamber", "last_read")}
+    return [
+        bill
+        for bill in bills
+        if timezone.localdate(lists.get((bill.period_id, bill.chamber), bill.first_observed))
+        >= bill.period.ends + LATE_AFTER
+    ]
