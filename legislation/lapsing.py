@@ -1,5 +1,7 @@
 """Bills that died with their period. No source says so: we compute it."""
 
+from datetime import datetime, time, timedelta
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,11 +13,12 @@ from legislation.models import LATE_AFTER, Bill, Change, Edition, Listing
 def mark_lapsed(today=None):
     """Note each watched bill that lapsed and was not noted before; return how many.
 
-    It is news only where we had seen the bill alive."""
+    It is news only where we had seen the bill alive, and somebody waited for it before the period ended."""
     today = today or timezone.localdate()
     noted = Change.objects.filter(kind=Change.Kind.LAPSED).values("bill")
     bills = Bill.objects.lapsed(today).watched().exclude(pk__in=noted).select_related("period")
     lapsed = settled(bills)
+    news = awaited(lapsed)
     ledger = Ledger()
     for bill in lapsed:
         ledger.add(
@@ -23,7 +26,7 @@ def mark_lapsed(today=None):
             bill,
             old=bill.status,
             day=bill.period.ends,
-            quiet=timezone.localdate(bill.first_observed) > bill.period.ends,
+            quiet=bill.pk not in news or timezone.localdate(bill.first_observed) > bill.period.ends,
         )
     if ledger.entries:
         ledger.write()
@@ -43,3 +46,12 @@ def settled(bills):
         if timezone.localdate(lists.get((bill.period_id, bill.chamber), bill.first_observed))
         >= bill.period.ends + LATE_AFTER
     ]
+
+
+def awaited(bills):
+    """Ids of those that were in a cause, or followed, while their period lasted."""
+    found = set()
+    for period in {bill.period for bill in bills}:
+        over = timezone.make_aware(datetime.combine(period.ends + timedelta(days=1), time.min))
+        found.update(Bill.objects.filter(period=period).watched(before=over).values_list("pk", flat=True))
+    return found

@@ -120,9 +120,13 @@ class BillQuerySet(models.QuerySet):
         today = today or timezone.localdate()
         return self.filter(stage__in=stages.OPEN, period__ends__lt=today)
 
-    def watched(self):
-        """Bills somebody waits for: in a cause, followed on their own, or perhaps what such a bill goes on as."""
-        ours = Q(causes__isnull=False) | Q(followers__isnull=False)
+    def watched(self, before=None):
+        """Bills somebody waits for: in a cause, followed on their own, or perhaps what such a bill goes on as.
+
+        With a moment, only those for which she already did before it."""
+        ours = Q(chains__isnull=False) | Q(followers__isnull=False)
+        if before:
+            ours = Q(chains__added__lt=before) | Q(followers__since__lt=before)
         onward = BillLink.objects.onward().filter(bill__in=Bill.objects.filter(ours))
         return self.filter(ours | Q(pk__in=onward.values("other"))).distinct()
 

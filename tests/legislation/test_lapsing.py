@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from legislation.lapsing import mark_lapsed
-from legislation.models import Bill, Change, Delivery, Follow, Listing, Period
+from legislation.models import Bill, BillLink, CauseBill, Change, Delivery, Follow, Listing, Period
 from tests.congress import cause_with, days_ago, followed, member, read, row, whole_list
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +79,57 @@ def test_a_bill_of_a_list_that_is_never_read_again_is_not_said_to_have_lapsed(bi
     Listing.objects.all().delete()  # it was found alive, and by itself
 
     assert mark_lapsed() == 0
+
+
+def test_an_old_bill_that_joins_a_cause_is_no_news():
+    read(*whole_list(row()))
+    cause_with(aged(Bill.objects.get()), followers=[member()])
+
+    assert mark_lapsed() == 1
+    assert not told()
+
+
+def test_nor_is_one_that_is_followed_only_afterwards(bill):
+    Follow.objects.update(since=NOW() - timedelta(days=9))
+
+    assert mark_lapsed() == 1
+    assert not told()
+
+
+def test_a_bill_that_was_in_a_cause_when_it_ended_is_news_for_all_who_follow_it():
+    read(*whole_list(row()))
+    cause_with(aged(Bill.objects.get()), followers=[member(), member("bea")])
+    CauseBill.objects.update(added=NOW() - timedelta(days=11))
+
+    mark_lapsed()
+
+    assert len(told()) == 2
+
+
+def test_a_bill_as_which_a_followed_one_may_go_on_is_news_too(bill):
+    read(*whole_list(row(), row(2)))
+    other = aged(Bill.objects.get(number=2))
+    BillLink.objects.create(
+        kind="passed_on",
+        bill=bill,
+        other=other,
+        other_period=2026,
+        other_chamber="D",
+        other_number=2,
+        other_label=other.label,
+    )
+
+    assert mark_lapsed() == 2
+    assert len(told()) == 2
+
+
+@pytest.mark.parametrize("number", [1, 50])
+def test_fifty_bills_are_looked_at_with_as_many_questions_as_one(number, django_assert_num_queries):
+    read(*whole_list(*[row(n) for n in range(1, number + 1)]))
+    cause_with(*Bill.objects.all(), followers=[member()])
+    CauseBill.objects.update(added=NOW() - timedelta(days=60))
+    aged(Bill.objects.first())
+
+    # Bills, lists, who waited; the changes, three about who is told, the deliveries; the edition; and the brackets.
+    with django_assert_num_queries(11):
+        assert mark_lapsed() == number
