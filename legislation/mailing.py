@@ -18,18 +18,28 @@ from django.utils.translation import gettext as _
 
 from legislation import alerts, leaving, letters
 from legislation.models import Delivery, Message
-from legislation.post import ANSWER_WITHIN, Post, PutOff, Refused, ServerDown, Trouble
+from legislation.post import ANSWER_WITHIN, Post, PutOff, Refused, ServerDown, Trouble, Unanswered
 
 MOST_AT_ONCE = 100  # deliveries claimed together; the rest are claimed next, in the same run
 LARGEST = 60_000  # bytes of HTML; mail programs cut larger ones, and data is paid for by the megabyte
 # After a claim come five waits for the server: sender, recipient, data, text, its answer.
 LONGEST_SENDING = 5 * ANSWER_WITHIN  # seconds; Delivery.LEASE is longer
-# Minutes to wait after each try that did not get through: three days in all. And after each refusal: those are
-# far apart, because it may be our server's settings that are wrong, and somebody may see it.
-WAITS = [1, 5, 15, 60, *[240] * 16]
-REFUSED_WAITS = [15, 60]
-
 log = logging.getLogger(__name__)
+
+
+class Tries(NamedTuple):
+    """How a mail is tried again after one kind of answer. Each kind is counted by itself: a server that put a mail
+    off for a day leaves a refusal all its tries."""
+
+    waits: list  # minutes after each
+    counter: str  # the field of Delivery; empty for all that no other counts
+    at_last: str = Delivery.State.FAILED
+
+
+PUT_OFF = Tries([1, 5, 15, 60, *[240] * 16], "")  # three days in all
+REFUSED = Tries([15, 60], "refusals")  # it may be our settings that are wrong, and somebody may see it
+# Few, because each may have brought the mail; long, so that a server's bad night is outlasted.
+UNANSWERED = Tries([60, 720], "unanswered", Delivery.State.PERHAPS)
 
 
 class Claim(NamedTuple):
@@ -149,7 +159,7 @@ def write(deliveries, run):
         log.exception("Deliveries %s could not be put into a mail.", [delivery.pk for delivery in deliveries])
         if len(deliveries) == 1:
             reason = _("No se pudo escribir el mensaje: %(error)s") % {"error": repr(error)}
-            again(Delivery.objects.filter(pk=deliveries[0].pk), reason, WAITS, run.tally)
+            again(Delivery.objects.filter(pk=deliveries[0].pk), reason, PUT_OFF, run.tally)
             return []
     half = len(deliveries) // 2
     return write(deliveries[:half], run) + write(deliveries[half:], run)
@@ -193,9 +203,10 @@ def send(message, claim, run):
     try:
         run.post.send(mail(message))
     except Refused as error:
-        surely(again, mine, for_staff(error, message), REFUSED_WAITS, run.tally)
+        surely(again, mine, for_staff(error, message), REFUSED, run.tally)
     except PutOff as error:
-        surely(again, mine, for_staff(error, message), WAITS, run.tally)
+        kind = UNANSWERED if isinstance(error, Unanswered) else PUT_OFF
+        surely(again, mine, for_staff(error, message), kind, run.tally)
         if isinstance(error, Trouble):
             run.post.note_trouble(error)
     else:
@@ -245,14 +256,19 @@ def mark_sent(message, mine):
     return marked
 
 
-def again(rows, error, waits, tally):
+def again(rows, error, kind, tally):
     """Give up the claim until the next try, or for good after the last."""
-    tries = rows.aggregate(tries=Max("attempts"))["tries"] or 0
-    if tries > len(waits):
-        tally["failed"] += fail(rows, error)
+    others = F("refusals") + F("unanswered")
+    tries = F(kind.counter) + 1 if kind.counter else F("attempts") - others
+    counted = {kind.counter: tries} if kind.counter else {}
+    made = rows.aggregate(made=Max(tries))["made"] or 0
+    if made > len(kind.waits):
+        tally["failed"] += rows.update(state=kind.at_last, error=error, **counted)
     else:
-        not_before = timezone.now() + timedelta(minutes=waits[tries - 1])
-        tally["put_off"] += rows.update(state=Delivery.State.DUE, not_before=not_before, error=error)
+        not_before = timezone.now() + timedelta(minutes=kind.waits[made - 1])
+        tally["put_off"] += rows.update(
+            state=Delivery.State.DUE, not_before=not_before, error=error, **counted
+        )
 
 
 def fail(rows, error):

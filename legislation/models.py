@@ -806,7 +806,10 @@ class Delivery(models.Model):
         SENT = "sent", _("enviado")
         KEPT = "kept", _("guardado: no hay servidor de correo")
         FAILED = "failed", _("no se pudo enviar")
+        PERHAPS = "perhaps", _("quizá enviado: el servidor no contestó")
         LEFT = "left", _("no se envió: ya no lo sigue")
+
+    GIVEN_UP = (State.FAILED, State.PERHAPS)  # what a person may have tried again
 
     change = models.ForeignKey(Change, models.PROTECT, related_name="deliveries", verbose_name=_("novedad"))
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="deliveries")
@@ -820,6 +823,9 @@ class Delivery(models.Model):
     claim = models.UUIDField(null=True, blank=True)
     claimed = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("intentos"), default=0)
+    # Of these, those that were refused, and those in which the server had the whole text and never answered.
+    refusals = models.PositiveSmallIntegerField(default=0, editable=False)
+    unanswered = models.PositiveSmallIntegerField(default=0, editable=False)
     error = models.TextField(_("error"), blank=True)
     message = models.ForeignKey(Message, models.PROTECT, null=True, blank=True, related_name="deliveries")
 
@@ -843,6 +849,10 @@ class Delivery(models.Model):
 
     def __str__(self):
         return f"{self.change} → {self.recipient}"
+
+    @property
+    def is_given_up(self):
+        return self.state in self.GIVEN_UP
 
 
 # What readers may keep

@@ -28,7 +28,11 @@ class PutOff(Exception):
 
 
 class Trouble(PutOff):
-    """The connection broke; the server may even have the message."""
+    """The connection broke."""
+
+
+class Unanswered(Trouble):
+    """The connection broke when the server had the whole text: it may have accepted it."""
 
 
 class Post:
@@ -37,6 +41,7 @@ class Post:
     def __init__(self):
         self.backend = None
         self.troubles = 0  # in a row
+        self.is_unanswered = False
 
     def ready(self):
         """Open the connection, unless it still answers."""
@@ -50,7 +55,21 @@ class Post:
             raise ServerDown(f"{server()} does not let us in: {told(error)}.") from error
         if smtp := smtp_of(backend):
             smtp.sock.settimeout(ANSWER_WITHIN)
+            self.listen(smtp)
         self.backend = backend
+
+    def listen(self, smtp):
+        """Note from when to when the server has a whole text and owes us its answer; smtplib does not say it."""
+        hear, code = smtp.getreply, None
+
+        def getreply():
+            nonlocal code
+            self.is_unanswered = code == 354  # "go ahead": what came after it was the text
+            code, words = hear()
+            self.is_unanswered = False
+            return code, words
+
+        smtp.getreply = getreply
 
     def answers(self):
         """Whether the server still listens. Backends that write to files have none to ask."""
@@ -64,10 +83,11 @@ class Post:
     def send(self, mail):
         if self.backend is None:
             self.ready()
+        self.is_unanswered = False
         try:
             sent = self.backend.send_messages([mail])
         except OSError as error:
-            raise meaning(error) from error
+            raise (Unanswered(told(error)) if self.is_unanswered else meaning(error)) from error
         except Exception as error:
             # An address or a header that cannot be sent at all: the others must still be told.
             log.exception("Message %s could not be put together.", mail.extra_headers["Message-ID"])

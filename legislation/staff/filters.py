@@ -137,6 +137,7 @@ class MessageFilterSet(WagtailFilterSet):
         SENT = "sent", _("Enviado")
         KEPT = "kept", _("Guardado aquí")
         FAILED = "failed", _("No se pudo enviar")
+        PERHAPS = "perhaps", _("Quizá enviado")
 
     fate = Choice(_("Qué fue de él"), Fate.choices, method="met")
 

@@ -28,6 +28,7 @@ TAGS = {
     State.SENT: "staff-good",
     State.KEPT: "staff-doubtful",
     State.FAILED: "staff-bad",
+    State.PERHAPS: "staff-doubtful",
     State.LEFT: "staff-off",
 }
 
@@ -56,7 +57,14 @@ class MailIndexView(TabbedIndexView):
 def fate(message):
     """What became of a message: the worst that became of what it carries."""
     states = {delivery.state for delivery in message.deliveries.all()}
-    by_weight = (State.FAILED, State.SENDING, State.DUE, State.KEPT, State.SENT, State.LEFT)
+    by_weight = (
+        *Delivery.GIVEN_UP,
+        State.SENDING,
+        State.DUE,
+        State.KEPT,
+        State.SENT,
+        State.LEFT,
+    )
     return next((state for state in by_weight if state in states), State.SENT if message.sent else State.DUE)
 
 
@@ -160,7 +168,7 @@ class MessagePage(RecordPage):
         deliveries = message.deliveries.select_related("change__bill__period", "change__source").order_by(
             "pk"
         )
-        failed = [delivery for delivery in deliveries if delivery.state == State.FAILED]
+        failed = [delivery for delivery in deliveries if delivery.is_given_up]
         return super().get_context_data(**kwargs) | {
             "message_": message,
             "fate": fate(message).label,
@@ -217,10 +225,17 @@ def retry_delivery(request, pk):
 
 
 def try_again(request, deliveries, fallback):
-    """Make failed deliveries due. Those sent, or in somebody's hands, are left alone: nobody is told twice."""
+    """Make due what was given up. What was sent, or is in somebody's hands, is left alone: nobody is told twice."""
     now = timezone.now()
-    n = deliveries.filter(state=State.FAILED).update(
-        state=State.DUE, not_before=now, attempts=0, error="", claim=None, claimed=None
+    n = deliveries.filter(state__in=Delivery.GIVEN_UP).update(
+        state=State.DUE,
+        not_before=now,
+        attempts=0,
+        refusals=0,
+        unanswered=0,
+        error="",
+        claim=None,
+        claimed=None,
     )
     if n:
         says = ngettext(

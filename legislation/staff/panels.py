@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -67,20 +67,23 @@ class DecisionsPanel(StaffPanel):
 
     def content(self, user):
         # An account that was closed, a mailbox that a subscriber gave up: nobody can decide anything about those.
-        failed = Delivery.objects.filter(
-            state=Delivery.State.FAILED, recipient__is_active=True, recipient__is_subscriber=False
+        given_up = Delivery.objects.filter(
+            state__in=Delivery.GIVEN_UP, recipient__is_active=True, recipient__is_subscriber=False
         )
         counts = {
             "matches": ("causematch", CauseMatch.objects.proposed()),
             "links": ("billlink", BillLink.objects.proposed()),
             "labels": ("labelreading", LabelReading.objects.open()),
-            "failed": ("delivery", visible_to(user, failed)),
         }
         waiting = {
             name: rows.count()
             for name, (model, rows) in counts.items()
             if user.has_perm(f"legislation.view_{model}")
         }
+        if user.has_perm("legislation.view_delivery"):
+            waiting |= visible_to(user, given_up).aggregate(
+                **{state: Count("pk", filter=Q(state=state)) for state in Delivery.GIVEN_UP}
+            )
         steps = [(step, titles.plain(step.bill.title)) for step in forgotten_steps()[:STEPS_SHOWN]]
         return {"waiting": waiting, "forgotten": steps, "nothing": not any(waiting.values()) and not steps}
 

@@ -234,6 +234,41 @@ def test_a_refused_recipient_never_stops_the_others(ana, bea, bill, mail_server)
     assert mail_server.seen.count("RCPT") == 4
 
 
+def test_a_refusal_after_a_server_that_put_it_off_is_tried_again_as_often_as_any(ana, bill, mail_server):
+    follow(ana, bill)
+    see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
+    mail_server.refuse["ana@ejemplo.pe"] = "451 4.7.1 Greylisted"
+    for _ in range(3):
+        announce(), let_pass(hours=1)
+    mail_server.refuse["ana@ejemplo.pe"] = "550 5.7.1 Relaying denied"
+    for _ in range(2):
+        announce(), let_pass(hours=1)
+    assert states() == {"ana@ejemplo.pe": State.DUE}
+
+    mail_server.refuse.clear()
+    announce()
+
+    assert len(mail_server.received) == 1
+    assert states() == {"ana@ejemplo.pe": State.SENT}
+
+
+def test_nor_do_refusals_cost_it_the_three_days(ana, bill, mail_server):
+    follow(ana, bill)
+    see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
+    answers = ["550 5.7.1 Relaying denied", "451 4.7.1 Greylisted", "550 5.7.1 Relaying denied"]
+    waits = []
+
+    for answer in [*answers, "451 4.7.1 Greylisted", "550 5.7.1 Relaying denied"]:
+        mail_server.refuse["ana@ejemplo.pe"] = answer
+        announce()
+        told = Delivery.objects.get()
+        waits.append(round((told.not_before - timezone.now()) / timedelta(minutes=1)))
+        let_pass(hours=1)
+
+    assert waits[:4] == [15, 1, 60, 5]
+    assert (told.state, told.attempts, told.refusals) == (State.FAILED, 5, 3)
+
+
 def test_a_recipient_put_off_is_tried_less_and_less_often_for_three_days(ana, bill, mail_server):
     follow(ana, bill)
     see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
@@ -273,15 +308,17 @@ def test_a_retried_mail_is_the_same_mail(ana, bill, mail_server):
     assert set(Delivery.objects.values_list("state", "error")) == {(State.SENT, "")}
 
 
-@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
-def test_a_connection_broken_midway_costs_one_mail_one_minute(ana, bea, bill, mail_server, stage):
+@pytest.mark.parametrize(("stage", "minutes"), [("MAIL", 1), ("RCPT", 1), ("DATA", 60)])
+def test_a_connection_broken_midway_costs_one_mail_a_while(ana, bea, bill, mail_server, stage, minutes):
     follow(ana, bill), follow(bea, bill)
     see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
     mail_server.hang_up_at[stage] = 1
 
     announce()
     assert mail_server.ids() == [Message.objects.get(recipient=bea).message_id]
-    let_pass(minutes=1)
+    wait = Delivery.objects.get(recipient=ana).not_before - timezone.now()
+    assert round(wait / timedelta(minutes=1)) == minutes
+    let_pass(minutes=minutes)
     announce()
 
     assert [to for to, _ in mail_server.received] == ["bea@ejemplo.pe", "ana@ejemplo.pe"]
@@ -292,7 +329,7 @@ def test_a_server_that_breaks_every_connection_ends_the_run(bill, mail_server):
     for number in range(6):
         follow(make_member(f"persona{number}@ejemplo.pe"), bill)
     see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
-    mail_server.hang_up_at["DATA"] = 99
+    mail_server.hang_up_at["RCPT"] = 99
 
     with pytest.raises(CommandError, match=r"broke off 3 messages in a row.* 6 deliveries wait"):
         call_command("announce")
@@ -382,12 +419,44 @@ def test_an_answer_that_does_not_come_in_time_is_tried_again_as_the_same_mail(
     assert states() == {"ana@ejemplo.pe": State.DUE}
     mail_server.pause_at = None
     mail_server.go_on.set()
-    let_pass(minutes=1)
+    let_pass(hours=1)
     announce()
 
     first, second = mail_server.ids()
     assert first == second
     assert states() == {"ana@ejemplo.pe": State.SENT}
+
+
+def test_a_mail_that_is_never_answered_goes_out_three_times_and_is_then_perhaps_sent(ana, bill, mail_server):
+    follow(ana, bill)
+    see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
+    mail_server.hang_up_at["ACCEPTED"] = 99
+
+    waits = []
+    for _ in range(5):
+        announce()
+        told = Delivery.objects.get()
+        waits.append(round((told.not_before - timezone.now()) / timedelta(hours=1)))
+        let_pass(hours=12)
+
+    assert waits[:2] == [1, 12]
+    assert len(mail_server.received) == 3 and len(set(mail_server.ids())) == 1
+    assert (told.state, told.unanswered) == (State.PERHAPS, 3)
+    assert "Connection unexpectedly closed" in told.error
+
+
+def test_a_connection_that_breaks_before_the_text_is_out_has_not_sent_it(ana, bill, mail_server):
+    follow(ana, bill)
+    see(Kind.FILE_ADDED, bill, new="OPINION.pdf")
+    mail_server.hang_up_at["ACCEPTED"] = 1
+    announce(), let_pass(hours=1)
+
+    for _ in range(4):
+        mail_server.hang_up_at["RCPT"] = 1
+        announce(), let_pass(hours=1)
+
+    assert Delivery.objects.get().unanswered == 1
+    assert states() == {"ana@ejemplo.pe": State.DUE}
 
 
 def test_a_claim_lasts_longer_than_the_slowest_sending():

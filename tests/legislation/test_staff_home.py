@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from legislation.models import Delivery, Demonstration, LabelReading, Step
+from legislation.models import Demonstration, LabelReading, Step
 from scrapers.models import Heartbeat, Source
 from tests.legislation.staff import (
     coordinator,
@@ -60,8 +60,8 @@ def test_it_says_what_waits_for_a_decision(staff, ana):
     make_match(cause, make_bill(1))
     make_link(make_bill(2), make_bill(3))
     LabelReading.objects.create(key="x", label="X")
-    make_change(make_bill(4), told=[ana])
-    Delivery.objects.update(state="failed")
+    for number, state in ((4, "failed"), (5, "perhaps")):
+        make_change(make_bill(number), told=[ana]).deliveries.update(state=state)
 
     html = home(staff)
 
@@ -70,6 +70,7 @@ def test_it_says_what_waits_for_a_decision(staff, ana):
         "1 relación entre proyectos por confirmar",
         "1 etiqueta del Congreso que no conocemos",
         "1 envío que no llegó",
+        "1 envío que quizá llegó",
     ):
         assert text in html, text
 

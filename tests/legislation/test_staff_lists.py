@@ -240,12 +240,13 @@ def test_what_waits_for_a_decision_is_shown_first_and_the_rest_on_demand(staff):
 
 def test_messages_are_filtered_by_what_became_of_them(staff):
     rosa = member("rosa@example.org")
-    deliveries = [make_change(make_bill(n), told=[rosa]).deliveries.get() for n in (1, 2)]
-    kept, failed = (make_message(rosa, deliveries=[delivery]) for delivery in deliveries)
-    for delivery, state in zip(deliveries, ("kept", "failed"), strict=True):
+    deliveries = [make_change(make_bill(n), told=[rosa]).deliveries.get() for n in (1, 2, 3)]
+    kept, failed, perhaps = (make_message(rosa, deliveries=[delivery]) for delivery in deliveries)
+    for delivery, state in zip(deliveries, ("kept", "failed", "perhaps"), strict=True):
         delivery.state = state
         delivery.save(update_fields=["state"])
 
     assert found(staff, "mails", fate="kept") == [kept]
     assert found(staff, "mails", fate="failed") == [failed]
+    assert found(staff, "mails", fate="perhaps") == [perhaps]
     assert found(staff, "mails", fate="sent") == []

@@ -20,7 +20,8 @@ def rosa():
 
 def write(user, state="kept", **fields):
     change = make_change(make_bill(Message.objects.count() + 1), told=[user])
-    change.deliveries.update(state=state, error="550 no existe" if state == "failed" else "", attempts=3)
+    error = "550 no existe" if state in ("failed", "perhaps") else ""
+    change.deliveries.update(state=state, error=error, attempts=7, refusals=3, unanswered=3)
     return make_message(user, deliveries=change.deliveries.all(), **fields)
 
 
@@ -80,8 +81,9 @@ def test_the_html_of_a_mail_is_shown_in_a_box_from_which_nothing_gets_out(client
     assert box["X-Frame-Options"] == "SAMEORIGIN"
 
 
-def test_a_failed_message_shows_why_and_is_sent_again_on_demand(client, ana, rosa):
-    message = write(ana, "failed")
+@pytest.mark.parametrize("state", Delivery.GIVEN_UP)
+def test_a_message_that_was_given_up_shows_why_and_is_sent_again_on_demand(client, ana, rosa, state):
+    message = write(ana, state)
     client.force_login(rosa)
     address = reverse("mails:inspect", args=[message.pk])
     assert "550 no existe" in client.get(address).content.decode()
@@ -89,7 +91,8 @@ def test_a_failed_message_shows_why_and_is_sent_again_on_demand(client, ana, ros
     response = client.post(reverse("mails:retry", args=[message.pk]), follow=True)
 
     delivery = message.deliveries.get()
-    assert (delivery.state, delivery.attempts, delivery.error) == (Delivery.State.DUE, 0, "")
+    assert (delivery.state, delivery.error) == (Delivery.State.DUE, "")
+    assert (delivery.attempts, delivery.refusals, delivery.unanswered) == (0, 0, 0)
     assert delivery in Delivery.objects.due(timezone.now())
     assert delivery.message == message  # the same mail, so that a mail program knows it again
     assert "1 envío sale otra vez" in " ".join(map(str, response.context["messages"]))
