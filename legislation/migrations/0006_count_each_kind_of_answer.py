@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("legislation", "0003_staff_permissions"),
+        ("legislation", "0005_absences"),
     ]
 
     operations = [
