@@ -95,6 +95,7 @@ class Entry:
         self.bill.save()
         if self.is_new:
             links.adopt([self.bill])
+            links.propose([links.Found(self.bill, self.item.answer, quiet=True)], self.ledger)
         self.write_steps()
         self.read_status()
         self.write_signatories()

@@ -235,26 +235,29 @@ class BillRows:
         Bill.objects.bulk_create(bills, batch_size=500)
         links.adopt(bills)
         self.created |= {key for key, _ in new}
-        found = [(bill, items) for bill, (_key, items) in zip(bills, new, strict=True)]
-        matches = self.match(found)
-        for bill, items in found:
-            self.announce(bill, items, matches[bill.pk])
+        self.announce([(bill, items) for bill, (_key, items) in zip(bills, new, strict=True)])
 
-    def announce(self, bill, items, matches):
-        """Note a bill we had not seen, unless it comes with the first reading of its list."""
-        quiet = (bill.period_id, bill.chamber) not in self.read_before
-        if not quiet:
-            causes = [match.cause_id for match in matches if match.where != CauseMatch.Where.UNSEEN]
-            self.ledger.add(
-                Change.Kind.BILL_FOUND,
-                bill,
-                new=bill.title,
-                day=bill.presented,
-                answer=items[0].answer,
-                causes=causes,
-            )
-        if not quiet or links.names_another(bill):
-            links.propose(bill, self.ledger, answer=items[0].answer, quiet=quiet)
+    def announce(self, found):
+        """Note bills we had not seen, unless they come with the first reading of their list."""
+        matches = self.match(found)
+        linkable = []
+        for bill, items in found:
+            answer = items[0].answer
+            quiet = (bill.period_id, bill.chamber) not in self.read_before
+            linkable.append(links.Found(bill, answer, quiet))
+            if not quiet:
+                causes = [
+                    match.cause_id for match in matches[bill.pk] if match.where != CauseMatch.Where.UNSEEN
+                ]
+                self.ledger.add(
+                    Change.Kind.BILL_FOUND,
+                    bill,
+                    new=bill.title,
+                    day=bill.presented,
+                    answer=answer,
+                    causes=causes,
+                )
+        links.propose(linkable, self.ledger)
 
     def match(self, found):
         """Write which of these (bill, items) speak of a cause; return the matches by bill."""

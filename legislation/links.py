@@ -1,8 +1,12 @@
 """Bills that continue or join other bills: proposed from what titles say, confirmed by a person."""
 
 import re
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -43,64 +47,152 @@ SMALL_WORDS = {
 }
 
 
-def propose(bill, ledger, *, answer="", quiet=False):
-    """Propose links for a bill just found; return them, saved."""
-    proposals = [*refiled(bill), *passed_on(bill), *companions(bill)]
-    links = []
-    for kind, from_bill, reason in proposals:
-        link, is_new = BillLink.objects.get_or_create(
-            kind=kind,
-            bill=from_bill,
-            other_period=bill.period_id,
-            other_chamber=bill.chamber,
-            other_number=bill.number,
-            defaults={"other": bill, "other_label": bill.label, "other_title": bill.title, "reason": reason},
+class Found(NamedTuple):
+    """A bill we had not seen."""
+
+    bill: Bill
+    answer: str  # that shows it
+    quiet: bool  # it comes with the first reading of its list: what we note of it is told to nobody
+
+
+def propose(found, ledger):
+    """Propose links of bills just found: with those they continue, and with those read before that continue them.
+
+    Lists are read in any order: the one with the new number may come first."""
+    if not found:
+        return
+    known = Known()
+    for each in found:
+        if not each.quiet or names_another(each.bill):
+            bill = each.bill
+            for proposal in (*refiled(bill, known), *passed_on(bill, known), *companions(bill, known)):
+                add(proposal, bill, each, ledger)
+    by_bill = {each.bill.pk: each for each in found}
+    these = JustFound([each.bill for each in found])
+    for later in that_may_name(these.bills):
+        if later.pk not in by_bill:
+            for proposal in (*refiled(later, these), *passed_on(later, these)):
+                add(proposal, later, by_bill[proposal.earlier.pk], ledger)
+
+
+class Proposal(NamedTuple):
+    kind: str
+    earlier: Bill
+    reason: str
+
+
+def add(proposal, later, found, ledger):
+    link, is_new = BillLink.objects.get_or_create(
+        kind=proposal.kind,
+        bill=proposal.earlier,
+        other_period=later.period_id,
+        other_chamber=later.chamber,
+        other_number=later.number,
+        defaults={
+            "other": later,
+            "other_label": later.label,
+            "other_title": later.title,
+            "reason": proposal.reason,
+        },
+    )
+    if is_new:
+        ledger.add(
+            Change.Kind.LINK_PROPOSED,
+            proposal.earlier,
+            link=link,
+            new=later.label,
+            answer=found.answer,
+            quiet=found.quiet,
         )
-        if is_new:
-            links.append(link)
-            ledger.add(
-                Change.Kind.LINK_PROPOSED, from_bill, link=link, new=bill.label, answer=answer, quiet=quiet
-            )
-    return links
 
 
-def refiled(bill):
+class Known:
+    """All bills we have; each list is asked for once."""
+
+    def __init__(self):
+        self.listed, self.ours = cache(self.listed), cache(self.ours)
+
+    def numbered(self, period, number):
+        return stored(period=period, number=number)
+
+    def listed(self, period, chamber):
+        return with_words(stored(period=period, chamber=chamber))
+
+    def ours(self, period):
+        """Bills of our causes."""
+        return with_words(stored(period=period, causes__isnull=False).distinct())
+
+
+class JustFound:
+    """The same questions, of a few bills."""
+
+    def __init__(self, bills):
+        self.bills, self.listed = bills, cache(self.listed)
+        self.by_number = defaultdict(list)
+        for bill in bills:
+            self.by_number[bill.period_id, bill.number].append(bill)
+
+    def numbered(self, period, number):
+        return self.by_number.get((period, number), ())
+
+    def listed(self, period, chamber):
+        return with_words(bill for bill in self.bills if bill.key[:2] == (period, chamber))
+
+
+def stored(*conditions, **fields):
+    return Bill.objects.filter(*conditions, **fields).defer("search", "summary")
+
+
+def with_words(bills):
+    return [(bill, content_words(bill.title)) for bill in bills]
+
+
+def that_may_name(bills):
+    """Stored bills that may say they continue one of these: none is of an earlier period than what it continues."""
+    says = Q(search__contains="antes") | Q(search__contains="remitid")
+    return stored(says, period__gte=min(bill.period_id for bill in bills))
+
+
+def refiled(bill, among):
     """Bills of an earlier period that the title names: "(ANTES PL 00089/2021-IC)"."""
     match = BEFORE.search(fold(bill.title))
     if not match:
         return
     for written in numbers.parse_all(match["numbers"].upper()):
-        for old in Bill.objects.filter(number=written.number, period=written.period).exclude(pk=bill.pk):
-            reason = _("El título de %(new)s dice «antes %(old)s».") % {"new": bill.label, "old": old.label}
-            yield BillLink.Kind.REFILED_AS, old, reason
+        for old in among.numbered(written.period, written.number):
+            if old.pk != bill.pk:
+                reason = _("El título de %(new)s dice «antes %(old)s».")
+                yield Proposal(BillLink.Kind.REFILED_AS, old, reason % {"new": bill.label, "old": old.label})
 
 
-def passed_on(bill):
+def passed_on(bill, among):
     """Bills of the other chamber whose text this title says was sent on."""
     match = PASSED_ON.search(fold(bill.title))
     if not match:
         return
-    chamber = "D" if match["deputies"] else "S"
     words = content_words(bill.title)
-    for other in Bill.objects.filter(period=bill.period_id, chamber=chamber).defer("search", "summary"):
-        if likeness(words, content_words(other.title)) >= ALIKE:
+    for other, its_words in among.listed(bill.period_id, "D" if match["deputies"] else "S"):
+        if not is_younger(other, bill) and likeness(words, its_words) >= ALIKE:
             reason = _(
                 "El título de %(new)s dice que fue remitido por la otra cámara y se parece al de %(old)s."
             )
-            yield BillLink.Kind.PASSED_ON, other, reason % {"new": bill.label, "old": other.label}
+            yield Proposal(BillLink.Kind.PASSED_ON, other, reason % {"new": bill.label, "old": other.label})
 
 
-def companions(bill):
+def is_younger(one, other):
+    """Whether, by their dates, it was presented after the other; not where a date is missing."""
+    return bool(one.presented and other.presented and one.presented > other.presented)
+
+
+def companions(bill, known):
     """Bills of our causes, of the same period, with the same words in their title."""
-    if PASSED_ON.search(fold(bill.title)) or BEFORE.search(fold(bill.title)):
+    if names_another(bill):
         return
     words = content_words(bill.title)
-    for other in (
-        Bill.objects.filter(period=bill.period_id, causes__isnull=False).exclude(pk=bill.pk).distinct()
-    ):
-        if likeness(words, content_words(other.title)) >= ALIKE:
+    for other, its_words in known.ours(bill.period_id):
+        if other.pk != bill.pk and likeness(words, its_words) >= ALIKE:
             reason = _("El título de %(new)s se parece al de %(old)s.")
-            yield BillLink.Kind.COMPANION, other, reason % {"new": bill.label, "old": other.label}
+            yield Proposal(BillLink.Kind.COMPANION, other, reason % {"new": bill.label, "old": other.label})
 
 
 def content_words(title):

@@ -1,5 +1,7 @@
 """A bill that may carry on another is told to those who wait for the other, before anybody confirms it."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -196,3 +198,69 @@ def test_of_many_moves_at_once_the_number_of_questions_stays(cause, django_asser
 
     with django_assert_max_num_queries(150):
         read(*whole_list(*moved))
+
+
+# The order in which lists are read
+
+
+OLD = {"period": 2021, "chamber": "C", "label": "12475/2025-CR", "title": TITLE}
+REFILED = {"title": f"ACTUALIZACIÓN (ANTES PL 12475/2025-CR) {TITLE}"}
+
+
+def test_a_bill_filed_again_is_tied_though_its_list_was_read_first_and_its_moves_are_told(ana):
+    read(*whole_list(row(90002, **REFILED)))
+    read(*whole_list(row(12475, **OLD)))
+    Follow.objects.create(user=ana, bill=Bill.objects.get(number=12475))
+    tied = told(ana)
+
+    read(*whole_list(row(90002, status="DICTAMEN", **REFILED)))
+
+    link = BillLink.objects.get()
+    assert (link.kind, link.bill.number, link.other.number) == ("refiled_as", 12475, 90002)
+    assert link.reason == "El título de 90002-2026-2031-CD dice «antes 12475/2025-CR»."
+    assert (tied, told(ana)) == ([], [("status_changed", "DICTAMEN")])
+
+
+def test_a_bill_passed_on_is_tied_though_the_list_it_comes_from_failed_on_the_first_day(ana):
+    read(*senate("PRESENTADO"))
+    read(*whole_list(row(90001, title=TITLE, status="APROBADO"), row(90002)))
+
+    link = BillLink.objects.get()
+    assert (link.kind, link.bill.number, link.other.number) == ("passed_on", 90001, 90007)
+    assert link.changes.get().kind == "link_proposed" and not Delivery.objects.exists()
+
+
+def test_a_bill_presented_after_the_one_that_was_passed_on_is_not_what_that_was_before():
+    read(*senate("PRESENTADO"))
+
+    read(*whole_list(row(90001, title=TITLE, presented=date(2026, 10, 1))))
+
+    assert not BillLink.objects.exists()
+
+
+def test_a_bill_known_by_its_dossier_alone_is_tied_too():
+    read(*whole_list(row(90002, **REFILED)))
+
+    read(dossier(number=12475, **{name: OLD[name] for name in ("period", "chamber", "label")}))
+
+    assert BillLink.objects.get().other.number == 90002
+
+
+def test_words_that_only_hold_antes_or_come_from_nowhere_tie_nothing():
+    odd = ["LEY DE ESTUDIANTES 12475/2025-CR", "LEY REMITIDA POR EL EJECUTIVO", "ANTES PL 1/2025-CR"]
+    read(*whole_list(*(row(90001 + i, title=title) for i, title in enumerate(odd))))
+
+    read(*whole_list(row(12475, **OLD)))
+
+    assert not BillLink.objects.exists()
+
+
+@pytest.mark.parametrize("bills", [1, 50])
+def test_looking_for_what_came_after_costs_no_more_however_many_bills_are_found(
+    bills, django_assert_max_num_queries
+):
+    read(*whole_list(row(90002, **REFILED)))
+    found = [row(n, **OLD | {"label": f"{n}/2025-CR"}) for n in range(1, bills + 1)]
+
+    with django_assert_max_num_queries(21):
+        read(*whole_list(*found))
