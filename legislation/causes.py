@@ -52,6 +52,17 @@ class Matcher:
             self.known.add((cause.pk, bill.pk))
             yield CauseMatch(cause=cause, bill=bill, term=term[:120], where=where)
 
+    def explain(self, bills):
+        """Hits that nothing explained until the titles of these bills (by id) came; saved, unless somebody decided."""
+        words, explained = {cause.pk: words for cause, words in self.causes}, []
+        for match in CauseMatch.objects.proposed().filter(where=CauseMatch.Where.UNSEEN):
+            bill = bills.get(match.bill_id)
+            if term := bill and words[match.cause_id].find(fold(bill.title)):
+                match.term, match.where = term[:120], CauseMatch.Where.TITLE
+                match.save(update_fields=["term", "where"])
+                explained.append(match)
+        return explained
+
 
 def unexplained(words, found_by, title):
     return next(

@@ -23,7 +23,7 @@ from legislation.models import (
 )
 from legislation.stages import Stage
 from legislation.standing import accumulated_keys, own_stage
-from scrapers.items import BillItem, DossierItem, ListItem, NoticeItem, PeriodItem, VocabularyItem
+from scrapers.items import BillItem, DossierItem, ListItem, NoticeItem, PeriodItem, VocabularyItem, fold
 
 MAY_SHRINK_TO = 0.9  # of the list as last read; below that we do not believe it
 FIELDS = ("label", "title", "status", "presented", "proponent", "authors", "source_url")
@@ -189,7 +189,7 @@ class BillRows:
             if key not in known:
                 new.append((key, items))
             elif known[key] != digest(item) and not self.is_outdated(key, item):
-                changed.append((key, item))
+                changed.append((key, items))
         self.create(new)
         self.update(changed)
         self.match_found(
@@ -235,20 +235,20 @@ class BillRows:
         Bill.objects.bulk_create(bills, batch_size=500)
         links.adopt(bills)
         self.created |= {key for key, _ in new}
-        self.announce([(bill, items) for bill, (_key, items) in zip(bills, new, strict=True)])
+        found = [(bill, items) for bill, (_key, items) in zip(bills, new, strict=True)]
+        self.announce(found, self.match(found))
 
-    def announce(self, found):
-        """Note bills we had not seen, unless they come with the first reading of their list."""
-        matches = self.match(found)
+    def announce(self, found, matches, *, are_new=True):
+        """Note bills we had not seen, or whose title says now that they are of a cause; what they continue too.
+
+        What comes with the first reading of a list is told to nobody."""
         linkable = []
         for bill, items in found:
             answer = items[0].answer
             quiet = (bill.period_id, bill.chamber) not in self.read_before
             linkable.append(links.Found(bill, answer, quiet))
-            if not quiet:
-                causes = [
-                    match.cause_id for match in matches[bill.pk] if match.where != CauseMatch.Where.UNSEEN
-                ]
+            causes = [match.cause_id for match in matches[bill.pk] if match.where != CauseMatch.Where.UNSEEN]
+            if not quiet and (are_new or causes):
                 self.ledger.add(
                     Change.Kind.BILL_FOUND,
                     bill,
@@ -278,9 +278,10 @@ class BillRows:
         if not changed:
             return
         bills = bills_by_key([key for key, _ in changed])
-        for key, item in changed:
-            bill = bills[key]
-            status, before = bill.status, [getattr(bill, name) for name in FIELDS]
+        retitled = []
+        for key, items in changed:
+            bill, item = bills[key], items[0]
+            status, title, before = bill.status, bill.title, [getattr(bill, name) for name in FIELDS]
             for name, value in told_of(item).items():
                 setattr(bill, name, value)
             bill.row_digest = digest(item)
@@ -297,6 +298,17 @@ class BillRows:
             bill.save(update_fields=fields)
             self.updated.add(key)
             self.changed_answers.add(item.answer)
+            if fold(bill.title) != fold(title):
+                retitled.append((bill, items))
+        if retitled:
+            self.look_again(retitled)
+
+    def look_again(self, retitled):
+        """A bill only just registered comes with its number for a title; what it is about, a later reading says."""
+        matches = self.match(retitled)
+        for match in self.matcher.explain({bill.pk: bill for bill, _ in retitled}):
+            matches[match.bill_id].append(match)
+        self.announce(retitled, matches, are_new=False)
 
     def stage(self, key, status, before):
         stage = stages.stage_of(status, readings=self.labels.readings) or before

@@ -48,7 +48,7 @@ SMALL_WORDS = {
 
 
 class Found(NamedTuple):
-    """A bill we had not seen."""
+    """A bill we had not seen, or not under this title."""
 
     bill: Bill
     answer: str  # that shows it
@@ -190,9 +190,14 @@ def companions(bill, known):
         return
     words = content_words(bill.title)
     for other, its_words in known.ours(bill.period_id):
-        if other.pk != bill.pk and likeness(words, its_words) >= ALIKE:
+        if other.pk != bill.pk and likeness(words, its_words) >= ALIKE and not are_companions(bill, other):
             reason = _("El título de %(new)s se parece al de %(old)s.")
             yield Proposal(BillLink.Kind.COMPANION, other, reason % {"new": bill.label, "old": other.label})
+
+
+def are_companions(bill, other):
+    """Whether that was proposed from the other end, when the other was found."""
+    return BillLink.objects.filter(kind=BillLink.Kind.COMPANION, bill=bill, other=other).exists()
 
 
 def content_words(title):

@@ -311,3 +311,82 @@ def test_a_saved_list_older_than_our_last_reading_undoes_nothing():
     assert Bill.objects.get(number=90001).status == "AUTÓGRAFA"
     assert Bill.objects.filter(number=90009).exists()
     assert Kind.STATUS_CHANGED not in kinds()
+
+
+# A title that comes a reading later
+
+
+def registered(number=90002, **fields):
+    """A bill only just registered: its number stands where its title will."""
+    return row(number, title=f"{number:05}-2026-2031-CD", **fields)
+
+
+def told():
+    return [(d.change.kind, d.change.bill.number) for d in Delivery.objects.order_by("pk")]
+
+
+SEX_WORK = "LEY QUE RECONOCE EL TRABAJO SEXUAL"
+
+
+def test_a_bill_whose_title_comes_later_is_told_once_to_its_causes_followers():
+    cause = cause_with(terms="trabajo sexual", followers=[member()])
+    read(*whole_list(row(90001)))
+    read(*whole_list(row(90001), registered()))
+    before = told()
+
+    for title in (SEX_WORK, SEX_WORK, f"{SEX_WORK}."):
+        read(*whole_list(row(90001), row(90002, title=title)))
+
+    assert (before, told()) == ([], [(Kind.BILL_FOUND, 90002)])
+    assert Change.objects.latest("pk").new == SEX_WORK
+    assert cause.matches.get().where == CauseMatch.Where.TITLE
+
+
+def test_a_title_that_comes_later_and_speaks_of_no_cause_is_no_news():
+    cause_with(terms="trabajo sexual", followers=[member()])
+    read(*whole_list(row(90001), registered()))
+
+    read(*whole_list(row(90001), row(90002, title="LEY DE CARRETERAS")))
+
+    assert kinds() == []
+
+
+def test_a_title_that_comes_with_the_first_reading_of_its_list_tells_nobody():
+    cause = cause_with(terms="trabajo sexual", followers=[member()])
+    read(registered(found_by=("otra palabra",)))
+
+    read(*whole_list(row(90001), row(90002, title=SEX_WORK)))
+
+    assert cause.matches.exists() and not Change.objects.exists()
+
+
+def test_whoever_follows_that_very_bill_is_not_told_that_it_is_new():
+    followed(90002, title="00002-2026-2031-CD")
+    ana = member("rosa")
+    cause_with(terms="trabajo sexual", followers=[ana])
+
+    read(*whole_list(row(90002, title=SEX_WORK)))
+
+    assert Delivery.objects.get().recipient == ana
+
+
+def test_a_hit_that_nothing_explained_is_told_when_the_title_comes_that_explains_it():
+    cause = cause_with(terms="trabajo sexual", followers=[member()])
+    read(*whole_list(row(90001)))
+    read(*whole_list(row(90001), registered(found_by=("trabajo sexual",))))
+    assert cause.matches.get().where == CauseMatch.Where.UNSEEN
+
+    read(*whole_list(row(90001), row(90002, title=SEX_WORK)))
+
+    assert cause.matches.get().where == CauseMatch.Where.TITLE
+    assert told() == [(Kind.BILL_FOUND, 90002)]
+
+
+def test_what_a_person_refused_is_not_told_when_its_title_comes():
+    cause = cause_with(terms="trabajo sexual", followers=[member()])
+    read(*whole_list(row(90001), registered(found_by=("trabajo sexual",))))
+    cause.matches.update(state=CauseMatch.State.REFUSED)
+
+    read(*whole_list(row(90001), row(90002, title=SEX_WORK)))
+
+    assert not Delivery.objects.exists()

@@ -125,9 +125,10 @@ def test_no_note_and_no_name_of_ours_is_in_a_mail():
 def test_the_subject_says_nothing_of_the_cause():
     ana = make_member("ana@ejemplo.pe")
     bill = make_bill(title="LEY QUE RECONOCE EL TRABAJO SEXUAL")
-    follow(ana, make_cause("Trabajo sexual con derechos", bill))
-    for kind in (Kind.BILL_FOUND, Kind.FILE_ADDED, Kind.STATUS_CHANGED):
-        see(kind, bill, new="EN COMISIÓN")
+    cause = make_cause("Trabajo sexual con derechos", bill)
+    follow(ana, cause)
+    for kind, causes in ((Kind.BILL_FOUND, [cause.pk]), (Kind.FILE_ADDED, ()), (Kind.STATUS_CHANGED, ())):
+        see(kind, bill, new="EN COMISIÓN", causes=causes)
         announce()
 
     subjects = [message.subject for message in Message.objects.all()]

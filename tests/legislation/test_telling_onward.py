@@ -264,3 +264,38 @@ def test_looking_for_what_came_after_costs_no_more_however_many_bills_are_found(
 
     with django_assert_max_num_queries(21):
         read(*whole_list(*found))
+
+
+# A title that comes a reading later
+
+
+def test_a_bill_whose_title_comes_later_is_tied_to_what_it_was_before_and_that_is_told(ana):
+    read(*whole_list(row(12475, **OLD)), *whole_list(row(90001)))
+    Follow.objects.create(user=ana, bill=Bill.objects.get(number=12475))
+    read(*whole_list(row(90001), row(90002, title="90002-2026-2031-CD")))
+
+    for _ in range(2):
+        read(*whole_list(row(90001), row(90002, **REFILED)))
+
+    assert told(ana) == [("link_proposed", "90002-2026-2031-CD")]
+
+
+def test_a_bill_that_was_passed_on_before_its_own_title_came_is_tied_then(ana):
+    read(*whole_list(row(90001, title="90001-2026-2031-CD")), *senate("PRESENTADO"))
+    Follow.objects.create(user=ana, bill=Bill.objects.get(number=90001))
+
+    read(*whole_list(row(90001, title=TITLE)))
+
+    assert told(ana) == [("link_proposed", "90007-2026-2031-S")]
+
+
+def test_a_title_that_is_corrected_proposes_nothing_again(cause):
+    links.refuse(arrive(), member("beatriz"))
+    alike = row(90003, title=f"{TITLE} Y OTROS", presented=date(2026, 10, 1))
+    read(*whole_list(row(90001, title=TITLE, status="APROBADO"), alike))
+    before = list(BillLink.objects.order_by("kind").values())
+
+    read(*whole_list(row(90001, title=f"{TITLE}.", status="APROBADO"), alike))
+
+    assert [link["kind"] for link in before] == ["companion", "passed_on"]
+    assert list(BillLink.objects.order_by("kind").values()) == before
