@@ -63,8 +63,8 @@ def name_of(source):
     return ", ".join(str(part) for part in (source.get_spider_display(), source.period, chamber) if part)
 
 
-def state_of(source):
-    if source.is_failing:
+def state_of(source, now):
+    if source.is_failing or source.is_unread(now):
         return "failing"
     if source.failures:
         return "retrying"
@@ -79,7 +79,7 @@ def report(now=None):
     timetable = timetable_of(known, now)
     well = (
         timetable["alive"]
-        and not any(source.is_failing for source in known)
+        and "failing" not in {state_of(source, now) for source in known}
         and not (waiting["oldest_seconds"] or 0) > DELIVERY_IS_STUCK.total_seconds()
     )
     return {
@@ -89,7 +89,7 @@ def report(now=None):
         "demonstration": demonstration.is_loaded(),
         "timetable": timetable,
         "deliveries": waiting,
-        "sources": [as_json(source) for source in known],
+        "sources": [as_json(source, now) for source in known],
     }
 
 
@@ -113,10 +113,10 @@ def deliveries(now):
     }
 
 
-def as_json(source):
+def as_json(source, now):
     return {
         "name": source.name,
-        "status": state_of(source),
+        "status": state_of(source, now),
         "last_ok": moment(source.last_ok),
         "last_started": moment(source.last_started),
         "failing_since": moment(source.failing_since),

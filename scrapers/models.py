@@ -10,6 +10,7 @@ from scrapers.items import legible
 
 GIVE_UP_AFTER = timedelta(minutes=30)  # the longest reading takes a few minutes
 ALARM_AFTER = 3  # failed readings in a row before members are told
+PATIENCE = 8  # a source that fails is asked this many times less often, at most
 
 
 def is_ahead(moment, now):
@@ -19,9 +20,10 @@ def is_ahead(moment, now):
 
 class SourceQuerySet(models.QuerySet):
     def with_last_runs(self):
-        """Annotate last_started (any reading) and last_ok (end of the last one that was believed)."""
+        """Annotate first_started and last_started (any reading) and last_ok (end of the last one that was believed)."""
         runs = ScrapeRun.objects.filter(source=OuterRef("pk")).order_by("-started")
         return self.annotate(
+            first_started=Subquery(runs.order_by("started").values("started")[:1]),
             last_started=Subquery(runs.values("started")[:1]),
             last_ok=Subquery(runs.filter(status=ScrapeRun.Status.OK).values("ended")[:1]),
         )
@@ -74,7 +76,7 @@ class Source(models.Model):
         """When this source is due, or None for at once. A failing one is asked less and less often."""
         if self.last_started is None:
             return None
-        patience = min(2 ** max(self.failures - 1, 0), 8)
+        patience = min(2 ** max(self.failures - 1, 0), PATIENCE)
         return self.last_started + self.every * patience
 
     @property
@@ -94,13 +96,23 @@ class Source(models.Model):
     def is_failing(self):
         return self.failures >= ALARM_AFTER
 
+    def is_unread(self, now):
+        """Whether it is long since a reading ended well, whatever became of those begun since: stopped, say."""
+        if self.spider == self.Spider.SAVED or self.first_started is None:
+            return False
+        return now - (self.last_ok or self.first_started) > max(self.every * PATIENCE, GIVE_UP_AFTER * 2)
+
 
 class ScrapeRunQuerySet(models.QuerySet):
-    def give_up(self):
-        """Fail readings whose process must have died, so that the next one may start."""
+    def dead(self):
+        """Readings whose process must have died."""
         now = timezone.now()
         alive = Q(started__range=(now - GIVE_UP_AFTER, now + GIVE_UP_AFTER))
-        return self.filter(~alive, status=ScrapeRun.Status.RUNNING).update(
+        return self.filter(~alive, status=ScrapeRun.Status.RUNNING)
+
+    def give_up(self):
+        """Fail the dead ones, so that the next may start; return how many nobody else had failed yet."""
+        return self.dead().update(
             status=ScrapeRun.Status.FAILED, problem=ScrapeRun.Problem.DIED, ended=timezone.now()
         )
 

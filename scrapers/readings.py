@@ -25,7 +25,7 @@ class ReadingFailed(Exception):
 
 def start(source):
     """Begin a run, or raise ReadingFailed where one is going on."""
-    ScrapeRun.objects.give_up()
+    give_up_dead()
     try:
         with transaction.atomic():
             return source.runs.create()
@@ -151,12 +151,28 @@ def refuse_to_mix():
 
 @transaction.atomic
 def give_up(run, problem, detail):
-    """Record a failed reading; after some in a row, tell those who trust the silence of this source."""
+    """Record a failed reading."""
     Edition.advance()  # pages say which sources do not answer
     run.fail(problem, detail)
-    if problem == Problem.EARLY:
-        return  # we were stopped ourselves: that says nothing about the source
+    if problem != Problem.EARLY:  # then we were stopped ourselves: that says nothing about the source
+        count_failure(run)
+
+
+def give_up_dead():
+    """Record the readings whose process died. Of two processes that see one, one counts it."""
+    for run in ScrapeRun.objects.dead():
+        with transaction.atomic():
+            Edition.advance()
+            if ScrapeRun.objects.filter(pk=run.pk).give_up():
+                run.refresh_from_db()
+                count_failure(run)
+
+
+def count_failure(run):
+    """After some in a row, tell those who trust the silence of this source."""
     source = Source.objects.select_for_update().get(pk=run.source_id)
+    if source.spider == Source.Spider.SAVED:
+        return  # somebody at work reads it, and sees what became of it
     source.failures += 1
     source.failing_since = source.failing_since or run.started
     source.save(update_fields=["failures", "failing_since"])

@@ -80,6 +80,8 @@ def health(source, now=None):
         return Health(
             "bad", _("Debía leerse y no se leyó: revisa que el reloj esté andando."), last_good(source)
         )
+    if source.is_unread(now):
+        return Health("bad", _("Se intenta leer y ninguna lectura llega a su fin."), last_good(source))
     return Health("good", _("Al día."), last_good(source))
 
 
