@@ -5,18 +5,12 @@ import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 
+from scrapers.identity import is_identity, mask
 from scrapers.items import Answer, fold
 from scrapers.problems import Unbelievable, excerpt
 
-MAY_HOLD_IDENTITY = ("dni", "DNI", "Dni", "d.n.i", "D.N.I")  # looking for these first is fifty times quicker
 KEPT_HEADERS = ("content-type", "date", "last-modified", "etag", "server")
-
-# "DNI N° 12345678" inside a text: the number of a person, whoever typed it there.
-IDENTITY_IN_TEXT = re.compile(
-    r"(\bD\.?N\.?I\.?[^\w\"\\]{0,3}(?:N[°ºo.]{1,2}[^\w\"\\]{0,3})?)\d{8}\b", re.IGNORECASE
-)
 
 # Letters of private persons: of a letter only its place and date are kept, never who wrote what.
 LETTER_FIELDS = {"documentoAnexoId", "pleyId", "fecha", "uuid", "activo"}
@@ -55,8 +49,6 @@ def open_json(body):
         kind = "blocked" if BLOCK_PAGE.search(text) else "html"
         raise Unbelievable(kind, f"a web page came instead of data: {excerpt(text)}")
     try:
-        if any(sign in text for sign in MAY_HOLD_IDENTITY):
-            text = IDENTITY_IN_TEXT.sub(r"\g<1>########", text)
         return clean(json.loads(text))
     except json.JSONDecodeError as e:
         if e.pos == 0:
@@ -79,15 +71,13 @@ def clean(data):
 
 
 def _clean(node, sections):
+    if isinstance(node, str):  # not before: JSON may write any letter in another way
+        return mask(node)
     if isinstance(node, list):
-        return [_clean(child, sections) if isinstance(child, dict | list) else child for child in node]
+        return [_clean(child, sections) for child in node]
     if not isinstance(node, dict):
         return node
-    kept = {
-        name: _clean(child, sections) if isinstance(child, dict | list) else child
-        for name, child in node.items()
-        if not is_identity(name)
-    }
+    kept = {name: _clean(child, sections) for name, child in node.items() if not is_identity(name)}
     if "documentosAnexos" in kept:
         letters = kept["documentosAnexos"]
         kept["documentosAnexos"] = [_letter(each) for each in letters] if isinstance(letters, list) else None
@@ -112,15 +102,6 @@ def _letter_sections(data):
         for row in (catalogue if isinstance(catalogue, list) else ())
         if isinstance(row, dict) and "ciudadano" in fold(str(row.get("desSeccion")))
     }
-
-
-@lru_cache(maxsize=1000)
-def is_identity(name):
-    """Whether a field's name says identity number: dni, DNI, nroDni, dni_firmante."""
-    words = re.split(
-        r"[\W_\d]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
-    )
-    return "dni" in words or name.lower().startswith("dni") or name.lower().endswith("dni")
 
 
 def canonical(data):

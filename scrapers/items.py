@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from scrapers.identity import mask
+
 CHAMBERS = ("C", "D", "S")  # Congreso (one chamber until July 2026, then joint), Diputados, Senado
 
 
@@ -35,8 +37,13 @@ def in_brief(length):
     return AfterValidator(lambda text: text if len(text) <= length else text[: length - 1].rstrip() + "…")
 
 
+def shown(text):
+    """As a text of the source may be shown: the pages of the old system are kept as they came."""
+    return mask(tidy(text))
+
+
 def tidy_and_there(text):
-    text = tidy(text)
+    text = shown(text)
     if not text:
         raise ValueError("the text is empty")
     return text
@@ -50,7 +57,7 @@ def fold(text):
     return tidy(text.casefold())
 
 
-Text = Annotated[str, AfterValidator(tidy)]
+Text = Annotated[str, AfterValidator(shown)]
 Required = Annotated[str, AfterValidator(tidy_and_there)]
 Brief = Annotated[Text, in_brief(NAME)]
 Name = Annotated[Required, in_brief(NAME)]

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from legislation import mailing
 from legislation.importers import import_items
-from legislation.models import Bill, Change, Message
+from legislation.models import Bill, Change, Message, Snapshot
 from scrapers.answers import read_json
+from scrapers.dossier import read_dossier
 from scrapers.listing import open_envelope, open_listing, read_rows
 from tests.congress import days_ago, dossier, followed, read, row, signed, step, whole_list
 
@@ -82,6 +83,27 @@ def test_a_field_that_comes_empty_does_not_undo_what_was_known():
     bill.refresh_from_db()
     assert (bill.title, bill.authors) == ("LEY DE FAROS", ["Ficticia Quispe, Rosa"])
     assert bill.presented and bill.proponent
+
+
+def test_an_identity_number_in_a_step_is_not_published(client):
+    bill = followed()
+    general = {"perParId": 2026, "proyectoLey": "90001-2026-2031-CD", "codTipoParl": "D", "titulo": "LEY"}
+    general |= {
+        "sumilla": "",
+        "desEstado": "EN COMISIÓN",
+        "fecPresentacion": "2026-09-01",
+        "desProponente": "",
+    }
+    moved = {"seguimientoPleyId": 1, "fecha": "2026-09-01T00:00:00.000-0500", "desEstado": "EN COMISIÓN"}
+    moved |= {"detalle": "Pedido de Rosa, con DNI N° 12345678, por la Ley 31234"}
+    body = {"data": {"general": general, "seguimientos": [moved], "firmantes": [], "archivos": []}}
+
+    data, answer = read_json(json.dumps(body).encode(), url="https://congreso.example/", parser="spley/1")
+    read(read_dossier(data["data"], answer=answer.sha256), answers=[answer])
+
+    said = client.get(reverse("bill-json", args=bill.key)).content.decode()
+    assert "DNI N° ########, por la Ley 31234" in said and "12345678" not in said
+    assert b"12345678" not in Snapshot.objects.get(sha256=answer.sha256).body
 
 
 def test_long_names_in_a_dossier_are_cut_to_what_the_database_holds():

@@ -1,10 +1,12 @@
 import json
+import re
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scrapers.answers import canonical, clean, is_identity, open_json, read_html, read_json
+from scrapers.answers import canonical, clean, open_json, read_html, read_json
+from scrapers.identity import is_identity, mask
 from scrapers.items import fold, tidy
 from scrapers.problems import Unbelievable
 from tests.scrapers.small_congress import saved_page, to_bytes
@@ -63,6 +65,49 @@ def test_an_identity_number_typed_into_a_text_is_masked():
     text = open_json(body)["descripcion"]
 
     assert text == "Carta de una vecina, DNI N° ########, y otra (dni: ########), RU 1348904"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        r"DNI N\u00b0 12345678",  # as JSON may write it
+        r"D.N.I.\u00a012345678",
+        r"DNI\n12345678",
+        r"\u0044NI 12345678",
+        "DNI número 12345678",
+        "DNI Nro. 12345678",
+        "DNI Nº. 12345678",
+        "DNIs N.os 12345678 y 87654321",
+        "DNI N° 12.345.678",
+        "DNI y/o CE: 12345678",
+        "DNI de la señora Ana Ficticia N° 12345678",
+        "documento nacional de identidad N.° 12345678",
+        "carné de extranjería 001234567",
+        "copia_DNI_12345678.pdf",
+        r"\"dni\":\"12345678\"",
+    ],
+)
+def test_an_identity_number_is_masked_however_it_is_written(said):
+    _, answer = read_json(f'{{"a": ["con {said}"]}}'.encode(), url="https://x.example/", parser="spley/1")
+
+    assert not re.search(r"\d", json.loads(answer.body)["a"][0])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "DNI electrónico, Ley N° 31234 del 21.11.2024",
+        "DNI del 21/11/2024",
+        "DNI gratuito: S/ 12345678",
+        "el DNI, a $ 12 345 678",
+        "DNI de 25000000 peruanos",
+        "DNI para niñas; expediente 12345678",
+        "10305/2024-CR, sobre el DNI",
+        "medianía 12345678",
+    ],
+)
+def test_other_numbers_beside_the_word_stay(said):
+    assert mask(said) == said
 
 
 def test_of_a_private_letter_only_its_place_and_date_are_kept():

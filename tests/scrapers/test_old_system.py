@@ -234,3 +234,11 @@ def test_a_list_that_does_not_come_is_refused(drive, said, kind):
 def test_a_period_or_view_that_does_not_exist_is_refused_before_anything_is_asked(wrong):
     with pytest.raises(ValueError, match="2021|Otra"):
         Domino(**wrong)
+
+
+def test_an_identity_number_in_a_step_is_read_masked():
+    page = FICHA.replace("solicita adherirse", "identificada con DNI N&deg; 12345678, solicita adherirse")
+
+    _, (dossier,) = read_page(page, address=f"{BASE}x")
+
+    assert "con DNI N° ########, solicita" in dossier.steps[2].detail
