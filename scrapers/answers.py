@@ -12,6 +12,9 @@ from scrapers.problems import Unbelievable, excerpt
 
 KEPT_HEADERS = ("content-type", "date", "last-modified", "etag", "server")
 
+# Of who signed, fields of any other name are kept empty: it may be a new name of the identity number.
+SIGNATORY_FIELDS = {"firmanteId", "tipoFirmanteId", "congresistaId", "nombre", "sexo", "pagWeb"}
+
 # Letters of private persons: of a letter only its place and date are kept, never who wrote what.
 LETTER_FIELDS = {"documentoAnexoId", "pleyId", "fecha", "uuid", "activo"}
 NAMES_OF_FILES = {"descripcion", "nombreArchivo", "enlace"}
@@ -77,10 +80,16 @@ def _clean(node, sections):
         return [_clean(child, sections) for child in node]
     if not isinstance(node, dict):
         return node
-    kept = {name: _clean(child, sections) for name, child in node.items() if not is_identity(name)}
-    if "documentosAnexos" in kept:
-        letters = kept["documentosAnexos"]
-        kept["documentosAnexos"] = [_letter(each) for each in letters] if isinstance(letters, list) else None
+    kept = {
+        # an unknown name stays, so that it is noticed
+        name: None if "identidad" in name.lower() else _clean(child, sections)
+        for name, child in node.items()
+        if not is_identity(name)
+    }
+    for name, reduced in (("documentosAnexos", _letter), ("firmantes", _signatory)):
+        if name in kept:
+            rows = kept[name]
+            kept[name] = [reduced(row) for row in rows] if isinstance(rows, list) else None
     section = kept.get("seccionId")
     if isinstance(section, int) and section in sections:
         kept = {name: child for name, child in kept.items() if name not in NAMES_OF_FILES}
@@ -91,6 +100,15 @@ def _letter(letter):
     if not isinstance(letter, dict):
         return None
     return {name: value for name, value in letter.items() if name in LETTER_FIELDS}
+
+
+def _signatory(row):
+    if not isinstance(row, dict):
+        return None
+    return {
+        name: value if name in SIGNATORY_FIELDS and not isinstance(value, dict | list) else None
+        for name, value in row.items()
+    }
 
 
 def _letter_sections(data):

@@ -4,7 +4,7 @@ import re
 
 from pydantic import ValidationError
 
-from scrapers.answers import LETTER_SECTIONS
+from scrapers.answers import LETTER_SECTIONS, SIGNATORY_FIELDS
 from scrapers.dates import is_iso, read_day, read_iso
 from scrapers.items import (
     DocumentItem,
@@ -60,7 +60,7 @@ KNOWN = {
         *("proyectoLey", "desEstado", "titulo", "fecPresentacion", "perParId", "pleyNum"),
         *("codTipoParl", "codTipoParlActual"),
     },
-    "firmantes": {"firmanteId", "tipoFirmanteId", "congresistaId", "nombre", "sexo", "pagWeb"},
+    "firmantes": SIGNATORY_FIELDS,
 }
 
 

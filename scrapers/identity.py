@@ -34,8 +34,9 @@ def _hide(found):
 
 @lru_cache(maxsize=1000)
 def is_identity(name):
-    """Whether a field's name says identity number: dni, DNI, nroDni, dni_firmante."""
+    """Whether a field's name says identity number: dni, nroDni, dni_firmante, numerodni1."""
     words = re.split(
         r"[\W_\d]+", re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
     )
-    return "dni" in words or name.lower().startswith("dni") or name.lower().endswith("dni")
+    letters = name.lower().strip("0123456789_")
+    return "dni" in words or letters.startswith("dni") or letters.endswith("dni")

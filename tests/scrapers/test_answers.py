@@ -23,6 +23,8 @@ NAMES = [
     "dni_padre",
     "doc-dni",
     "dni2",
+    "numerodni1",
+    "documentoIdentidad",
 ]
 
 leaves = st.none() | st.booleans() | st.integers() | st.text(max_size=10)
@@ -151,6 +153,14 @@ def test_the_same_content_has_the_same_hash_whatever_its_order_spacing_and_clock
     hashes = {read_json(body, url="https://x.example/", parser="spley/1")[1].sha256 for body in (one, two)}
 
     assert len(hashes) == 1
+
+
+def test_what_hangs_below_a_signatory_is_not_kept():
+    signed = [{"nombre": "Ficticia, Ana", "documento": {"numero": "12345678"}}, ["12345678"]]
+
+    assert clean({"firmantes": signed}) == {
+        "firmantes": [{"nombre": "Ficticia, Ana", "documento": None}, None]
+    }
 
 
 def test_other_content_has_another_hash():

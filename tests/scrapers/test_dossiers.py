@@ -2,12 +2,13 @@ import json
 
 import pytest
 
+from scrapers.answers import read_json
 from scrapers.dossier import novelties, read_dossier
 from scrapers.items import DossierItem, Key, UnreadItem
 from scrapers.keys import key_of, public_page, read_label
 from scrapers.problems import Unbelievable
 from scrapers.spiders.spley_detail import SpleyDetail
-from tests.scrapers.small_congress import SERVICE, envelope, saved_page
+from tests.scrapers.small_congress import SERVICE, envelope, saved_page, to_bytes
 
 
 def law(**changes):
@@ -141,6 +142,18 @@ def test_an_unknown_role_is_noticed_and_the_signature_is_not_lost():
 
     assert len(read_dossier(data).signatories) == 3
     assert "tipoFirmanteId 9" in [notice.value for notice in novelties(data)]
+
+
+@pytest.mark.parametrize("name", ["numDocumento", "documentoIdentidad", "dato"])
+def test_a_new_field_of_a_signatory_is_noticed_and_kept_empty(name):
+    data = law()
+    data["firmantes"][0][name] = "12345678"
+
+    read, answer = read_json(to_bytes({"data": data}), url="https://x.example/", parser="spley/1")
+
+    assert b"12345678" not in answer.body
+    assert [notice.value for notice in novelties(read["data"])] == [name]
+    assert len(read_dossier(read["data"]).signatories) == 3
 
 
 def broken(change):
