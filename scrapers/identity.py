@@ -20,12 +20,19 @@ IN_TEXT = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+# By their length alone: DNI, foreigner's card, taxpayer who is a person.
+BARE = re.compile(r"(?<!\d)(?:\d{8,9}|10\d{9})(?!\d)")
 DIGIT = re.compile(r"\d")
 
 
 def mask(text):
     """Without the identity numbers that a text says to be such; its other numbers stay."""
     return IN_TEXT.sub(_hide, text)
+
+
+def mask_any(text):
+    """Without whatever may be one: for what is quoted of an answer that nobody understood."""
+    return BARE.sub(_hide, mask(text))
 
 
 def _hide(found):

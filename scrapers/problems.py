@@ -1,8 +1,17 @@
 """Why a reading must not be believed."""
 
+import html
+import re
 from typing import NamedTuple
 
+from scrapers.identity import mask_any
 from scrapers.items import tidy
+
+UNREAD = 20_000  # characters of which an excerpt is made
+MARKUP = re.compile(
+    r"<(script|style|svg)\b.*?(?:</\1\s*>|$)|<!--.*?(?:-->|$)|<[!/?a-z][^>]*(?:>|$)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 KINDS = {
     "blocked": "the source refuses us",
@@ -42,6 +51,9 @@ class Unbelievable(Exception):
 
 
 def excerpt(text, length=200):
-    """The start of a text, for a sentence that must contain it."""
-    text = tidy(str(text))
+    """The start of a text, for a sentence that must contain it: of a page its words, if it has any; nobody's number."""
+    text = tidy(str(text)[:UNREAD])
+    if text.startswith("<"):
+        text = tidy(html.unescape(MARKUP.sub(" ", text))) or text
+    text = mask_any(text)
     return text if len(text) <= length else f"{text[:length]}…"

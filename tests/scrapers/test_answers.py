@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scrapers.answers import canonical, clean, open_json, read_html, read_json
 from scrapers.identity import is_identity, mask
 from scrapers.items import fold, tidy
-from scrapers.problems import Unbelievable
+from scrapers.problems import Unbelievable, excerpt
 from tests.scrapers.small_congress import saved_page, to_bytes
 
 MARK = "dni-of-a-person"
@@ -198,6 +198,40 @@ def test_an_answer_that_is_no_data_says_what_it_is_instead(body, kind):
         open_json(body)
 
     assert refused.value.kind == kind
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'callback({"firmantes":[{"nombre":"Ficticia, Ana","dni":"12345678"}]})',
+        b"<p>Firmante(numDocumento=12345678, ruc=10123456789)</p>",
+        b"DNI N\xc2\xb0 12.345.678",
+    ],
+)
+def test_no_identity_number_is_quoted_of_an_answer_that_is_no_data(body):
+    with pytest.raises(Unbelievable) as refused:
+        open_json(body)
+
+    assert "#" in refused.value.detail
+    assert not re.search(r"\d\d", refused.value.detail)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            "<!DOCTYPE html>\n<html><head><title>403 Forbidden</title><style>p {top: 0}</style>"
+            "<script>if (a < b) go()</script></head><!-- x > y --><body><p>Acceso&nbsp;denegado</p><br/>por ahora",
+            "403 Forbidden Acceso denegado por ahora",
+        ),
+        ("\ufeff <html>\n<app-root></app-root></html>", "<html> <app-root></app-root></html>"),  # it has none
+        ("<html>Vuelva luego<script>cut o", "Vuelva luego"),
+        ("a <b y c> d", "a <b y c> d"),
+        ("la página " * 100, "la página " * 20 + "…"),
+    ],
+)
+def test_of_a_page_its_words_are_quoted(body, said):
+    assert excerpt(body) == said
 
 
 @pytest.mark.parametrize(

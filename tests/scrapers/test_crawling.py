@@ -97,6 +97,15 @@ def test_a_refusal_is_not_asked_again(source, crawled):
     assert source.paths().count(LIST) == 1
 
 
+@pytest.mark.parametrize("status", [400, 403, 500])
+def test_no_identity_number_in_an_error_page_enters_our_records(source, crawled, status):
+    source.say(LIST, b"<p>could not insert Firmante(dni=12345678, carne=123456789)</p>", status=status)
+
+    said = whole_list(crawled, source).problem.detail
+
+    assert said.endswith(f"answers {status}: could not insert Firmante(dni=########, carne=#########)")
+
+
 def test_a_server_in_trouble_is_asked_three_times(source, crawled):
     source.say(LIST, b"boom", status=500)
 
