@@ -15,7 +15,7 @@ CHAMBERS = ("C", "D", "S")  # Congreso (one chamber until July 2026, then joint)
 NAME = 200  # characters that the database holds of a label, a proponent, a person's name
 CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b]")
 UNSEEN = re.compile(
-    r"[\u00ad\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    r"[\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
 

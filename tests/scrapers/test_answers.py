@@ -277,6 +277,7 @@ def test_a_nul_never_reaches_an_item():
         ("EN\u0001COMISIÓN\x93", "EN COMISIÓN"),  # no feed may hold control characters
         ("TRABAJO\u200bSEXUAL", "TRABAJO SEXUAL"),  # a blank without width
         ("TRA\u00adBAJO \u202eSEXUAL\ufeff", "TRABAJO SEXUAL"),  # unseen hyphens, writing turned around
+        ("LEY\u061c\U000e0041\U000e007f 1", "LEY 1"),  # an Arabic mark, letters of tags
         ("LEY\ud800 \uffff1", "LEY 1"),  # half a pair, and no character at all
         ("«Ñandú» 🌂 ½", "«Ñandú» 🌂 ½"),
     ],
