@@ -15,6 +15,7 @@ from scrapers.items import (
     SignatoryItem,
     StepItem,
     fold,
+    seen,
     tidy,
 )
 from scrapers.keys import PORTAL, chamber_of, key_of, public_page, read_label
@@ -96,7 +97,7 @@ def _read(data, *, answer, portal):
     return DossierItem(
         key=key,
         label=label,
-        title=general["titulo"] or general["sumilla"] or label,
+        title=seen(general["titulo"]) or seen(general["sumilla"]) or label,
         summary=general["sumilla"] or "",
         status=_status(general, steps),
         presented=_presented(general),
@@ -115,7 +116,7 @@ def _read(data, *, answer, portal):
 
 
 def _status(general, steps):
-    status = general["desEstado"]
+    status = seen(general["desEstado"])
     if status and status != PLACEHOLDER:
         return status
     if steps:
@@ -124,7 +125,7 @@ def _status(general, steps):
 
 
 def _presented(general):
-    text = general["fecPresentacion"]
+    text = seen(general["fecPresentacion"])
     day = read_iso(text)[0]
     if day is None and text not in (None, "") and not is_iso(text):
         raise Unbelievable("shape", f"«{general['proyectoLey']}» was presented on {text!r}, which is no date")
@@ -144,7 +145,7 @@ def _step(row, files):
         source_id=str(source_id),
         day=day,
         moment=moment,
-        status=row["desEstado"] or NO_STATUS,
+        status=seen(row["desEstado"]) or NO_STATUS,
         committees=_names((row.get("desComisiones") or "").split(";")),
         detail=_detail(row, day),
         documents=tuple(_document(file) for file in files.get(source_id, {}).values()),
@@ -188,7 +189,8 @@ def _files(data):
 
 
 def _document(file):
-    title = file.get("descripcion") or file.get("nombreArchivo") or f"Documento {file['proyectoArchivoId']}"
+    title = seen(file.get("descripcion")) or seen(file.get("nombreArchivo"))
+    title = title or f"Documento {file['proyectoArchivoId']}"
     address = file.get("enlace") or ""
     if file.get("seccionId") in LETTER_SECTIONS:
         title, address = "Opinión ciudadana", ""  # its name may be a person's

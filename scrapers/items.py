@@ -37,6 +37,11 @@ def in_brief(length):
     return AfterValidator(lambda text: text if len(text) <= length else text[: length - 1].rstrip() + "…")
 
 
+def seen(text):
+    """The text, or "" where nothing of it can be seen: a blank, a mark without width. What is no text stays."""
+    return "" if isinstance(text, str) and not tidy(text) else text
+
+
 def shown(text):
     """As a text of the source may be shown: the pages of the old system are kept as they came."""
     return mask(tidy(text))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from scrapers.dates import is_iso, read_iso
-from scrapers.items import BillItem, Key, NoticeItem, PeriodItem, VocabularyItem, fold
+from scrapers.items import BillItem, Key, NoticeItem, PeriodItem, VocabularyItem, fold, seen, tidy
 from scrapers.keys import PERIODS, PORTAL, chamber_of, public_page
 from scrapers.problems import Unbelievable, excerpt
 
@@ -110,11 +110,11 @@ def read_key(row, *, period=None, chamber=None):
 
 def has_status(row):
     status = row["desEstado"]
-    return status is not None and (not isinstance(status, str) or status.strip() not in ("", PLACEHOLDER))
+    return status is not None and (not isinstance(status, str) or tidy(status) not in ("", PLACEHOLDER))
 
 
 def read_row(row, *, key, portal, answer, found_by, notices):
-    title = row["titulo"]
+    title = seen(row["titulo"])
     if title is None or title == "":  # a bill only just registered; its number is enough to know it by
         note(notices, "empty", f"titulo, {row['proyectoLey']}", "lista-con-filtro")
         title = row["proyectoLey"]
@@ -127,7 +127,7 @@ def read_row(row, *, key, portal, answer, found_by, notices):
             status=row["desEstado"],
             presented=read_presented(row, notices),
             proponent=row["desProponente"] or "",
-            authors=tuple(filter(None, map(str.strip, authors.split(";")))),
+            authors=tuple(filter(None, map(tidy, authors.split(";")))),
             url=public_page(key, portal),
             found_by=found_by,
             answer=answer,
@@ -139,7 +139,7 @@ def read_row(row, *, key, portal, answer, found_by, notices):
 
 
 def read_presented(row, notices):
-    text = row["fecPresentacion"]
+    text = seen(row["fecPresentacion"])
     day = read_iso(text)[0]
     if day is None and is_iso(text):  # a slip in one row, 2026-02-30, must not cost all the others
         note(notices, "empty", f"fecPresentacion ({text}), {row['proyectoLey']}", "lista-con-filtro")
@@ -199,7 +199,7 @@ def read_vocabulary(data, *, period, chamber):
         if not labels:
             raise Unbelievable("empty", f"{period} {chamber} has no estados")
         return VocabularyItem(
-            period=period, chamber=chamber, statuses=tuple(label for label in labels if label)
+            period=period, chamber=chamber, statuses=tuple(label for label in labels if seen(label))
         )
     except (KeyError, TypeError, ValidationError) as e:
         raise Unbelievable(

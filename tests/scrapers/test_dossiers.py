@@ -3,7 +3,7 @@ import json
 import pytest
 
 from scrapers.answers import read_json
-from scrapers.dossier import novelties, read_dossier
+from scrapers.dossier import NO_STATUS, novelties, read_dossier
 from scrapers.items import DossierItem, Key, UnreadItem
 from scrapers.keys import key_of, public_page, read_label
 from scrapers.problems import Unbelievable
@@ -59,7 +59,7 @@ def test_an_observation_that_says_more_than_the_detail_is_added_to_it():
     assert [item.detail for item in steps] == ["A — B", "RETIRO", "EN MAYORÍA - LEY DE FAROS"]
 
 
-@pytest.mark.parametrize("status", [None, "", "------"])
+@pytest.mark.parametrize("status", [None, "", "\u00a0", "------"])
 def test_a_dossier_without_a_state_of_its_own_stands_where_its_last_step_does(status):
     assert read_dossier(law(desEstado=status)).status == "Publicada en el Diario Oficial El Peruano"
 
@@ -154,6 +154,19 @@ def test_a_new_field_of_a_signatory_is_noticed_and_kept_empty(name):
     assert b"12345678" not in answer.body
     assert [notice.value for notice in novelties(read["data"])] == [name]
     assert len(read_dossier(read["data"]).signatories) == 3
+
+
+@pytest.mark.parametrize("unseen", [" ", "\u00a0", "\u200b"])
+def test_a_text_that_cannot_be_seen_counts_as_none(unseen):
+    data = law(titulo=unseen, sumilla=unseen, fecPresentacion=unseen)
+    data["seguimientos"][0]["desEstado"] = unseen
+    data["seguimientos"][0]["archivos"][0] |= {"descripcion": unseen, "nombreArchivo": unseen}
+
+    dossier = read_dossier(data)
+
+    assert (dossier.title, dossier.presented) == (dossier.label, None)
+    assert dossier.steps[-1].status == NO_STATUS
+    assert dossier.steps[-1].documents[0].title.startswith("Documento ")
 
 
 def broken(change):

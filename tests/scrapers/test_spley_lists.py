@@ -146,10 +146,21 @@ def test_a_row_that_has_moved_to_the_other_chamber_is_noticed(drive):
     ]
 
 
-def test_a_bill_without_a_title_yet_is_known_by_its_number(drive):
-    driven = drive(spley(), Congress([row(2, titulo=""), row(1)]))
+@pytest.mark.parametrize("title", ["", " ", "\u00a0", "\u200b", "\u202e\ufeff"])
+def test_a_bill_without_a_title_yet_is_known_by_its_number(drive, title):
+    driven = drive(spley(), Congress([row(2, titulo=title), row(1)]))
 
-    assert bills(driven)[0].title == "00002/2021-CR"
+    assert [item.title for item in bills(driven)] == ["00002/2021-CR", row(1)["titulo"]]
+    assert [item.value for item in driven.items if isinstance(item, NoticeItem)] == ["titulo, 00002/2021-CR"]
+
+
+def test_an_author_or_a_day_that_cannot_be_seen_does_not_cost_the_other_bills(drive):
+    driven = drive(
+        spley(), Congress([row(2, autores="\u200b; Ficticia, Ana", fecPresentacion="\u00a0"), row(1)])
+    )
+
+    assert bills(driven)[0].authors == ("Ficticia, Ana",)
+    assert bills(driven)[0].presented is None
 
 
 def test_a_date_that_does_not_exist_does_not_cost_the_other_bills(drive):
@@ -173,7 +184,7 @@ def test_a_number_that_no_address_can_hold_is_refused(number):
         read_rows([row(number, proyectoLey="00012/2021-CR")])
 
 
-@pytest.mark.parametrize("status", [None, "", " ", "------"])
+@pytest.mark.parametrize("status", [None, "", " ", "\u200b", "------"])
 def test_a_row_without_a_state_changes_nothing_and_is_noticed(drive, status):
     driven = drive(spley(), Congress([row(3, desEstado=status), row(2), row(1)]))
 
