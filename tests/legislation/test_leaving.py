@@ -1,5 +1,6 @@
 """To stop following by the link of a mail, without signing in."""
 
+import logging
 import re
 from collections import Counter
 from datetime import date
@@ -292,3 +293,16 @@ def test_why_she_gets_it_is_worded_in_her_language(ana, bill):
     assert alerts.reasons(deliveries[0]) == [deliveries[0].reason]
     assert english != [deliveries[0].reason]
     assert all(word not in english[0] for word in ("Sigues", "programa"))
+
+
+def test_a_link_to_stop_asked_for_in_an_odd_way_is_not_written_into_the_log(client):
+    lines = []
+    keep = logging.Handler()
+    keep.emit = lambda record: lines.append(record.getMessage())
+    logging.getLogger("django.request").addHandler(keep)
+    try:
+        client.put(f"/seguimiento/dejar/{leaving.sign('a' * 32, 'all')}/")
+    finally:
+        logging.getLogger("django.request").removeHandler(keep)
+
+    assert lines == ["Method Not Allowed (PUT): /seguimiento/dejar/…/"]

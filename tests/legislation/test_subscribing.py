@@ -341,11 +341,20 @@ def test_a_member_who_is_signed_in_sees_what_she_follows(cause):
     assert 'name="email"' not in page
 
 
-def test_the_log_does_not_hold_the_link():
-    said = logging.makeLogRecord({"msg": "Not Found: %s", "args": ("/en/suscribirse/confirmar/gAAAA-x/",)})
+@pytest.mark.parametrize(
+    ("path", "written"),
+    [
+        ("/en/suscribirse/confirmar/gAAAA-x/", "/en/suscribirse/confirmar/…/"),
+        ("/seguimiento/dejar/all.a:b-c_d/", "/seguimiento/dejar/…/"),
+        ("/cuenta/password/reset/key/1-abc/", "/cuenta/password/reset/key/…/"),
+        ("/seguimiento/dejar/", "/seguimiento/dejar/"),
+    ],
+)
+def test_the_log_does_not_hold_the_link(path, written):
+    said = logging.makeLogRecord({"msg": "Not Found: %s", "args": (path,)})
 
     assert HidePrivateAddresses().filter(said)
-    assert said.getMessage() == "Not Found: /en/suscribirse/confirmar/…/"
+    assert said.getMessage() == f"Not Found: {written}"
 
 
 # News, and leaving
