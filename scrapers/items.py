@@ -203,7 +203,7 @@ class Answer(Item):
     url: Required
     request: str = ""  # body of the request, where it had one
     status: int
-    headers: dict[str, str]
+    headers: dict[str, Text]  # PostgreSQL holds no NUL
     fetched: datetime  # with offset
     parser: Required  # name and version of the parser that read it: "spley/1"
 

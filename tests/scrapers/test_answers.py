@@ -266,6 +266,12 @@ def test_only_headers_that_say_something_of_the_content_are_kept():
     assert answer.headers == {"content-type": "application/json", "server": "kong"}
 
 
+def test_a_header_is_kept_without_what_no_database_holds():
+    _, answer = read_json(b"{}", url="https://x.example/", parser="p/1", headers={"etag": "a\0b\x93"})
+
+    assert answer.headers == {"etag": "a b"}
+
+
 def test_a_nul_never_reaches_an_item():
     assert tidy(" LEY\0DE\u00a0FAROS\r\n ") == "LEY DE FAROS"
 
