@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vDuration
 
 from legislation import demonstration
+from scrapers.items import legible
 
 READ_AGAIN = timedelta(hours=6)
 
@@ -82,7 +83,7 @@ def status(step):
 
 
 def summary(step, bill):
-    words = {"bill": bill.label, "state": step.status}
+    words = {"bill": bill.label, "state": legible(step.status)}
     if step.is_unconfirmed:
         return _("%(bill)s: %(state)s (sin confirmar)") % words
     return _("%(bill)s: %(state)s") % words

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from legislation import demonstration, headlines
 from legislation.titles import plain
+from scrapers.items import legible
 
 NEWEST = 50
 
@@ -20,8 +21,19 @@ def tag(path):
 class Atom(Atom1Feed):
     """A feed without entries was last changed when it began, not whenever somebody asks."""
 
+    def __init__(self, **fields):
+        super().__init__(**well_formed(fields))
+
+    def add_item(self, **fields):
+        super().add_item(**well_formed(fields))
+
     def latest_post_date(self):
         return super().latest_post_date() if self.items else self.feed["since"]
+
+
+def well_formed(fields):
+    """Whatever is stored, XML knows no control characters: one of them would cost every entry."""
+    return {name: legible(text) if isinstance(text, str) else text for name, text in fields.items()}
 
 
 class BillFeed(Feed):

@@ -7,6 +7,7 @@ from rapidfuzz import fuzz, process
 from legislation import stages
 from legislation.models import Bill, Cause, LabelReading
 from legislation.stages import Stage
+from scrapers.items import legible, tidy
 
 # Labels as Congress writes them, to choose from. Any other may be typed, by whoever says that Congress writes it.
 COMMON_LABELS = [
@@ -107,8 +108,15 @@ def resembling(words):
     return [label for label, _score, _place in found]
 
 
+class PastedField(forms.CharField):
+    """A text that may have been copied from elsewhere, without what no feed can hold: the line break of a word processor."""
+
+    def to_python(self, value):
+        return super().to_python(legible((value or "").replace("\r\n", "\n")))
+
+
 class StepForm(forms.Form):
-    status = forms.CharField(
+    status = PastedField(
         label=_("¿Qué pasó?"),
         max_length=200,
         help_text=_("El estado, con las palabras del Congreso. Elige de la lista o escríbelo."),
@@ -120,14 +128,14 @@ class StepForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Escribe el día como 2026-11-21.")},
     )
-    detail = forms.CharField(
+    detail = PastedField(
         label=_("Detalle"),
         required=False,
         max_length=1000,
         help_text=_("Lo que se sepa: comisión, votos, quién lo pidió. Se publica junto con el paso."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    note = forms.CharField(
+    note = PastedField(
         label=_("¿Cómo lo supimos?"),
         max_length=1000,
         help_text=_("Solo lo ve el equipo. No escribas nombres de personas que puedan correr peligro."),
@@ -142,7 +150,7 @@ class StepForm(forms.Form):
             del self.fields["verbatim"]
 
     def clean_status(self):
-        return " ".join(self.cleaned_data["status"].split())
+        return tidy(self.cleaned_data["status"])
 
     def clean(self):
         """Words that Congress does not use would never become one with its step, and everybody would be told twice."""
@@ -182,7 +190,7 @@ def is_label(words):
 class ReasonForm(forms.Form):
     """Why what we wrote down was wrong."""
 
-    reason = forms.CharField(
+    reason = PastedField(
         label=_("¿Por qué?"),
         max_length=1000,
         help_text=_("Solo lo ve el equipo."),

@@ -302,6 +302,17 @@ def test_the_feed_names_who_writes_it(client):
     assert feed_of(client, rich_bill()).find(f"{ATOM}author/{ATOM}name").text == "Incidencia"
 
 
+@pytest.mark.parametrize("odd", ["\x0b", "\x1b", "\ufffe"])
+def test_no_stored_text_breaks_the_feed_or_the_calendar(client, odd):
+    bill = make_bill(title=f"LEY{odd}FICTICIA")
+    step = make_step(bill, f"DICTA{odd}MEN", detail=f"a{odd}b")
+    make_change(bill, step=step, new=f"DICTA{odd}MEN: " + f"a{odd}b " * 80)
+
+    assert len(feed_of(client, bill).findall(f"{ATOM}entry")) == 1
+    (event,) = events_of(client, bill)
+    assert odd not in event["summary"]
+
+
 def test_hearsay_is_marked_in_the_feed(client):
     bill = make_bill()
     step = hearsay(bill)

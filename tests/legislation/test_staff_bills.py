@@ -232,6 +232,7 @@ def test_a_step_that_the_list_told_already_is_confirmed_at_once_and_told_no_more
         {"note": ""},
         {"status": "x" * 201},
         {"status": "\0"},
+        {"note": "\x1b\u200b"},
     ],
 )
 def test_a_form_that_lacks_something_is_shown_again_and_nothing_is_written(staff, fields):
@@ -275,6 +276,23 @@ def test_words_like_none_of_congress_are_asked_about_too(staff):
 
     assert "Elige de la lista lo que más se parezca" in asked
     assert not Step.objects.exists()
+
+
+def test_what_is_pasted_into_a_step_is_kept_without_what_no_feed_can_hold(staff):
+    bill = make_bill()
+
+    enter(
+        staff,
+        bill,
+        status="Dicta\u200bmen\x1b",
+        verbatim="on",
+        detail="Por mayoría\x0bcon\ufffe votos\r\nY más",
+    )
+
+    step = bill.steps.get()
+    assert (step.status, step.detail) == ("Dicta men", "Por mayoría con votos\nY más")
+    correct(staff, step, status="Dictamen", detail="a\x0bb", reason="de\x1boídas")
+    assert bill.steps.shown().get().detail == "a b"
 
 
 def test_a_correction_in_words_of_ours_is_asked_about_as_well(staff, ana):
