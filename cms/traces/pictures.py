@@ -2,13 +2,8 @@
 
 import struct
 
-JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
-HARMLESS = (
-    b"GIF8",
-    b"\x01\x00\x00\x00",
-    b"\xd7\xcd\xc6\x9a",
-    b"VCLMTF",
-)  # drawings, and pictures without such segments
+JPEG, PNG, GIF = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8"
+HARMLESS = (b"\x01\x00\x00\x00", b"\xd7\xcd\xc6\x9a", b"VCLMTF")  # drawings
 KEPT_SEGMENTS = {0xE0, 0xE2, 0xEE}  # size, colours, how colours were turned
 KEPT_CHUNKS = {
     b"IHDR",
@@ -25,6 +20,7 @@ KEPT_CHUNKS = {
     b"sBIT",
 }
 TOLD_BOXES = {b"uuid", b"xml "}
+HOW_OFTEN = {b"NETSCAPE2.0", b"ANIMEXTS1.0"}  # it is shown: the only word of a programme that a GIF needs
 
 
 def jpeg(body):
@@ -68,6 +64,37 @@ def png(body):
             break
         place = end
     return b"".join(kept)
+
+
+def gif(body):
+    """Without comments and XMP. What follows its end goes too."""
+    place = 13 + of_colours(body[10])
+    kept = [body[:place]]
+    while (mark := body[place]) != 0x3B:
+        start, place = place, end_of_block(body, place)
+        says = mark == 0x21 and (
+            body[start + 1] in (0x01, 0xFE)
+            or (body[start + 1] == 0xFF and body[start + 3 : start + 14] not in HOW_OFTEN)
+        )
+        if not says:
+            kept.append(body[start:place])
+    return b"".join(kept) + b"\x3b"
+
+
+def of_colours(flags):
+    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def end_of_block(body, place):
+    if body[place] == 0x21:
+        place += 2
+    elif body[place] == 0x2C:
+        place += 11 + of_colours(body[place + 9])
+    else:
+        raise ValueError("no block where one must be")
+    while length := body[place]:
+        place += 1 + length
+    return place + 1
 
 
 def jpeg_2000(body):

@@ -15,6 +15,9 @@ WHY = {
     ),
     "signed": _("Está firmado digitalmente, con el nombre de quien firma. Súbelo sin la firma."),
     "macros": _("Tiene macros o lleva otro archivo dentro. Guárdalo sin ellos."),
+    "linked": _(
+        "Guarda filas de otra lista, aunque no se vean: un libro vinculado, una tabla dinámica o una combinación de correspondencia. Rompe los vínculos y pega las tablas como valores, o expórtalo como PDF."
+    ),
     "picture": _("Lleva una imagen de un tipo que no sabemos limpiar. Ponla como JPEG o PNG."),
 }
 

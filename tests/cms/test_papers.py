@@ -15,6 +15,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from reportlab.pdfgen.canvas import Canvas
@@ -195,6 +196,171 @@ def test_what_it_says_is_still_there(tmp_path):
             assert Image.open(io.BytesIO(archive.read(name))).convert("RGB").size == (40, 30)
 
 
+PLACE = rf"C:\Users\{TRACE}\lista.xlsx"
+IN_FIELDS = (
+    rf'<w:fldChar w:fldCharType="begin"/><w:instrText> LINK Excel.Sheet.12 "C:\\Us</w:instrText>'
+    rf'<w:instrText>ers\\{TRACE}</w:instrText><w:instrText>\\lista.xlsx" </w:instrText><w:fldChar w:fldCharType="separate"/>'
+    rf'<w:fldChar w:fldCharType="begin"/><w:instrText>HYPERLINK "../{TRACE}/a.docx"</w:instrText>'
+)
+UNSEEN = {
+    "of a picture": ("a.docx", "word/document.xml", f'<wp:docPr id="1" name="Imagen 1" descr="{PLACE}"/>'),
+    "on a Mac": ("a.docx", "word/document.xml", f"<wp:docPr descr='/Users/{TRACE}/foto.jpg'/>"),
+    "in fields": ("a.docx", "word/document.xml", IN_FIELDS),
+    "in a formula": ("a.xlsx", "xl/worksheets/s.xml", f'<c><f>HYPERLINK("{PLACE}")</f><v>ver</v></c>'),
+    "in other quotes": ("a.docx", "word/_rels/a.rels", f"<Relationship Target='file:///{PLACE}'/>"),
+    "from here": (
+        "a.docx",
+        "word/_rels/document.xml.rels",
+        f'<Relationship Id="r" Target="../../{TRACE}/a.docx" TargetMode="External"/>',
+    ),
+    "of another programme": (
+        "a.docx",
+        "package/services/metadata/core-properties/0a1b.psmdcp",
+        f"<coreProperties><dc:creator>{TRACE}</dc:creator></coreProperties>",
+    ),
+    "of a view": (
+        "a.xlsx",
+        "xl/workbook.xml",
+        f'<customWorkbookViews><customWorkbookView name="{TRACE} - Vista personal"/></customWorkbookViews>',
+    ),
+    "of a linked picture": ("a.odt", "content.xml", f'<draw:image xlink:href="file:///C:/Users/{TRACE}/a"/>'),
+    "from an open document": ("a.odt", "content.xml", f'<text:a xlink:href="../../{TRACE}/foto.jpg"/>'),
+    "described": ("a.odt", "content.xml", f"<svg:desc>{PLACE}</svg:desc>"),
+    "of a list": (
+        "a.odt",
+        "settings.xml",
+        f'<x config:name="CurrentDatabaseDataSource" config:type="string">{TRACE}</x>',
+    ),
+}
+
+
+@pytest.mark.parametrize("where", UNSEEN)
+def test_no_place_or_name_is_left_where_nobody_sees_it(where):
+    name, part, text = UNSEEN[where]
+    whole = {"a.docx": docx, "a.odt": odt, "a.xlsx": docx}[name](**{part: f"<x>{text}</x>"})
+
+    kept = without_traces(whole, name)
+
+    assert not tells(kept) and without_traces(kept, name) == kept
+
+
+def test_what_is_read_on_a_page_and_what_is_everybodys_stays():
+    body = (
+        r"<w:t>Abre C:\Users\tu nombre\lista.xlsx</w:t><w:instrText> PAGE \* MERGEFORMAT </w:instrText>"
+        r'<wp:docPr descr="Una plaza, de https://example.org/home/"/><w:lvlText w:val="%1."/>'
+        r"<w:instrText>HYPERLINK &quot;https://example.org/Users/&quot;</w:instrText>"
+    )
+    links = '<Relationship Id="r" Target="https://example.org/home/a" TargetMode="External"/>'
+    inner = '<Relationship Id="r" Target="../media/image1.png"/>'
+    parts = {"word/document.xml": body, "word/_rels/a.rels": links, "word/_rels/b.rels": inner}
+
+    with zipfile.ZipFile(io.BytesIO(without_traces(docx(**parts), "a.docx"))) as archive:
+        assert {name: archive.read(name).decode() for name in parts} == parts
+
+
+def test_a_gif_keeps_its_pictures_and_none_of_its_words():
+    packed = io.BytesIO()
+    pictures = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    pictures[0].save(packed, "GIF", save_all=True, append_images=pictures[1:], loop=0, comment=TRACE.encode())
+    parts = {"word/media/image3.gif": packed.getvalue() + TRACE.encode()}
+
+    kept = without_traces(docx(**parts), "a.docx")
+
+    assert not tells(kept)
+    with zipfile.ZipFile(io.BytesIO(kept)) as archive:
+        moving = Image.open(io.BytesIO(archive.read("word/media/image3.gif")))
+    assert (moving.size, moving.n_frames, moving.info["loop"]) == ((40, 30), 2, 0)
+
+
+def with_link(action):
+    def change(document):
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), A=action)
+        document.pages[0].obj.Annots = Array([document.make_indirect(link)])
+
+    return change
+
+
+def with_figure_of_tex(document):
+    form = document.make_stream(b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
+    form["/PTEX.FileName"] = String(f"/home/{TRACE}/figura.pdf")
+    form["/PTEX.InfoDict"] = document.make_indirect(Dictionary(Author=String(TRACE)))
+    document.pages[0].obj.Resources = Dictionary(XObject=Dictionary(Fm1=form))
+
+
+def with_layer(document):
+    usage = Dictionary(CreatorInfo=Dictionary(Creator=String(TRACE), Subtype=Name.Artwork))
+    layer = document.make_indirect(Dictionary(Type=Name.OCG, Name=String("capa"), Usage=usage))
+    document.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(Order=Array([layer])))
+
+
+def with_outline(document):
+    script = Dictionary(S=Name.JavaScript, JS=String(TRACE))
+    first = Dictionary(S=Name.GoTo, D=Array([document.pages[0].obj, Name.Fit]), Next=script)
+    item = document.make_indirect(Dictionary(Title=String("uno"), A=script))
+    other = document.make_indirect(Dictionary(Title=String("dos"), A=first, Prev=item))
+    item.Next = other
+    outlines = Dictionary(Type=Name.Outlines, First=item, Last=other, Count=2)
+    document.Root.Outlines = item.Parent = other.Parent = document.make_indirect(outlines)
+
+
+def with_form(document):
+    form = document.make_stream(f"<xdp><creator>{TRACE}</creator></xdp>".encode())
+    document.Root.AcroForm = Dictionary(Fields=Array([]), XFA=form)
+
+
+def with_described_picture(document):
+    figure = Dictionary(S=Name.Figure, Alt=String(PLACE))
+    document.Root.StructTreeRoot = document.make_indirect(Dictionary(K=Array([figure])))
+
+
+ELSEWHERE = Dictionary(Type=Name.Filespec, F=String(f"/C/Users/{TRACE}/a.pdf"))
+IN_PDF = {
+    "to a file": with_link(Dictionary(S=Name.URI, URI=String(f"file:///C:/Users/{TRACE}/a.docx"))),
+    "from here": with_link(Dictionary(S=Name.URI, URI=String(f"../{TRACE}/a.docx"))),
+    "to a programme": with_link(Dictionary(S=Name.Launch, F=String(f"/C/Users/{TRACE}/a.exe"))),
+    "to another PDF": with_link(Dictionary(S=Name.GoToR, F=ELSEWHERE, D=Array([0, Name.Fit]))),
+    "to a script": with_link(Dictionary(S=Name.JavaScript, JS=String(TRACE))),
+    "of TeX": with_figure_of_tex,
+    "of a layer": with_layer,
+    "of an outline": with_outline,
+    "of a form": with_form,
+    "of a picture": with_described_picture,
+}
+
+
+@pytest.mark.parametrize("where", IN_PDF)
+def test_no_place_name_or_script_is_left_within_a_pdf(where):
+    packed = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        IN_PDF[where](document)
+        document.save(packed)
+    assert tells(packed.getvalue())
+
+    kept = without_traces(packed.getvalue(), "a.pdf")
+
+    assert not tells(kept) and without_traces(kept, "a.pdf") == kept
+
+
+def test_links_and_headings_of_a_pdf_still_lead_where_everybody_may_go():
+    packed = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        with_outline(document)
+        with_link(Dictionary(S=Name.URI, URI=String("mailto:contacto@example.org")))(document)
+        heading = Dictionary(
+            S=Name.TH, A=Dictionary(O=Name.Table, Scope=Name.Column), Alt=String("Una plaza")
+        )
+        document.Root.StructTreeRoot = document.make_indirect(Dictionary(K=Array([heading])))
+        document.save(packed)
+
+    with pikepdf.open(io.BytesIO(without_traces(packed.getvalue(), "a.pdf"))) as document:
+        assert Name.GoTo == document.Root.Outlines.First.Next.A.S
+        assert str(document.pages[0].Annots[0].A.URI) == "mailto:contacto@example.org"
+        assert document.Root.StructTreeRoot.K[0].A.Scope == Name.Column
+        assert str(document.Root.StructTreeRoot.K[0].Alt) == "Una plaza"
+
+
 def test_a_first_part_of_an_open_document_stays_unpacked():
     with zipfile.ZipFile(io.BytesIO(without_traces(odt(), "a.odt"))) as archive:
         assert archive.infolist()[0].filename == "mimetype"
@@ -219,6 +385,14 @@ def test_cleaning_again_changes_nothing(tmp_path):
         ("a.odt", odt(**{"content.xml": "<office:annotation>x</office:annotation>"}), "comments"),
         ("a.docx", docx(**{"word/vbaProject.bin": "x"}), "macros"),
         ("a.docx", docx(**{"word/embeddings/oleObject1.bin": "x"}), "macros"),
+        ("a.docx", docx(**{"word/afchunk.mht": TRACE}), "macros"),
+        ("a.xlsx", docx(**{"xl/pivotCache/pivotCacheDefinition1.xml": "<x/>"}), "linked"),
+        ("a.xlsx", docx(**{"xl/externalLinks/externalLink1.xml": "<x/>"}), "linked"),
+        ("a.xlsx", docx(**{"xl/connections.xml": "<x/>"}), "linked"),
+        ("a.xlsx", docx(**{"xl/model/item.data": "x"}), "linked"),
+        ("a.docx", docx(**{"word/settings.xml": "<w:mailMerge>x</w:mailMerge>"}), "linked"),
+        ("a.ods", odt(**{"content.xml": "<table:table-source/>"}), "linked"),
+        ("a.docx", docx(**{"word/media/image3.gif": b"GIF89a cut"}), "broken"),
         ("a.docx", docx(**{"_xmlsignatures/sig1.xml": "x"}), "signed"),
         ("a.docx", docx(**{"word/media/image3.tiff": b"II*\x00" + TRACE.encode()}), "picture"),
         ("a.docx", docx(**{"word/document.xml": "<w:ins w:author='x'/>".encode("utf-16")}), "broken"),
