@@ -10,6 +10,7 @@ from django.utils.crypto import salted_hmac
 from cms.mirror.asking import Question
 
 NAME = ".mirror.sqlite3"
+NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
 VERSION = 2
 TABLES = f"""
 PRAGMA user_version = {VERSION};
@@ -38,7 +39,10 @@ class Entry(NamedTuple):
 
 
 class Ledger:
+    """Where its disk is full, what it has learnt in a run goes with the run: the next draws those pages again."""
+
     def __init__(self, folder):
+        self.is_full = False
         path = folder / NAME
         if folder.exists() and not folder.is_dir():
             raise Unusable(f"{folder} is a file. Name a folder.")
@@ -50,6 +54,8 @@ class Ledger:
             self.open(folder)
         except sqlite3.OperationalError as e:
             self.file.close()
+            if has_no_room(e):
+                raise Unusable(f"{folder}: no room is left on its disk ({e}).") from None
             raise Unusable(f"{folder}: another run is writing into it ({e}).") from None
         except sqlite3.DatabaseError as e:
             self.file.close()
@@ -58,12 +64,14 @@ class Ledger:
     def open(self, folder):
         # Nobody else writes here until we end, however we end. Its journal is all that a kill leaves behind.
         self.file.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self.file.execute("PRAGMA secure_delete = ON")  # what is gone from the copy is gone from here
         self.file.execute("BEGIN IMMEDIATE")
         version = self.file.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, VERSION):
             raise Unusable(f"{folder} was written by another version. Name a new folder.")
-        for statement in filter(str.strip, TABLES.split(";")):
-            self.file.execute(statement)
+        if version == 0:  # a disk that is full would refuse to have the same written again
+            for statement in filter(str.strip, TABLES.split(";")):
+                self.file.execute(statement)
         found = self.file.execute("SELECT id, statement FROM statements")
         self.statements = {key: statement for key, statement in found if key == key_of(statement)}
         self.entries = {row[0]: self.entry(row) for row in self.file.execute("SELECT * FROM files")}
@@ -87,7 +95,7 @@ class Ledger:
         asked = ""
         if entry.asked is not None:
             asked = json.dumps([(self.key(one.statement), one.values, one.digest) for one in entry.asked])
-        self.file.execute(
+        self.tell(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (*entry[:6], json.dumps(entry.links), asked, sealed(entry.address, asked)),
         )
@@ -97,26 +105,43 @@ class Ledger:
         key = key_of(statement)
         if key not in self.statements:
             self.statements[key] = statement
-            self.file.execute("INSERT OR REPLACE INTO statements VALUES (?, ?)", (key, statement))
+            self.tell("INSERT OR REPLACE INTO statements VALUES (?, ?)", (key, statement))
         return key
 
     def drop(self, address):
-        self.file.execute("DELETE FROM files WHERE address = ?", (address,))
+        self.tell("DELETE FROM files WHERE address = ?", (address,))
         del self.entries[address]
 
     def get(self, key):
         return next((v for (v,) in self.file.execute("SELECT value FROM about WHERE key = ?", (key,))), None)
 
     def set(self, key, value):
-        self.file.execute("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
+        self.tell("INSERT OR REPLACE INTO about VALUES (?, ?)", (key, value))
 
     def save(self):
-        self.file.execute("COMMIT")
-        self.file.execute("BEGIN IMMEDIATE")
+        self.tell("COMMIT")
+        self.tell("BEGIN IMMEDIATE")
 
     def close(self):
-        self.file.execute("COMMIT")
+        self.tell("COMMIT")
         self.file.close()
+
+    def tell(self, statement, values=()):
+        """All since the last saving or nothing: half of it might call a page unchanged that is not."""
+        if self.is_full:
+            return
+        try:
+            self.file.execute(statement, values)
+        except sqlite3.OperationalError as e:
+            if not has_no_room(e):
+                raise
+            self.is_full = True
+            if self.file.in_transaction:
+                self.file.execute("ROLLBACK")
+
+
+def has_no_room(error):
+    return error.sqlite_errorcode in NO_ROOM
 
 
 def key_of(statement):

@@ -40,6 +40,7 @@ class Mirror:
         self.counts = Counter(written=0, removed=0, looked=0)
         self.broken = {}  # address → who leads there
         self.failed = []
+        self.unwritten = {}  # address → why
 
     def run(self):
         self.ledger = Ledger(self.folder)
@@ -199,9 +200,21 @@ class Mirror:
         name, digest = self.places[address], blake2b(body, digest_size=16).hexdigest()
         path, old = self.folder / name, self.ledger.entries.get(address)
         if old is None or (old.name, old.digest) != (name, digest) or not self.is_as_written(old):
-            write(self.folder, path, dated() if dated else body)
+            try:
+                write(self.folder, path, dated() if dated else body)
+            except OSError as e:
+                return self.take_away(address, path, e)
             self.counts["written"] += 1
         self.ledger.put(Entry(address, name, digest, stamp_of(path), title, summary, links or {}, asked))
+
+    def take_away(self, address, path, error):
+        """No page rather than the one that was there: whoever withdrew her words is owed that on a full disk too."""
+        self.unwritten[address] = error.strerror or str(error)
+        for written in (unfinished(path), path):
+            with suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
+                written.unlink()
+        if address in self.ledger.entries:
+            self.ledger.drop(address)
 
     # What only a copy has
 
@@ -305,12 +318,16 @@ def write(folder, path, body):
     if not path.parent.resolve().is_relative_to(folder.resolve()):
         raise Unusable(f"{path} leads out of {folder}. Delete this folder, and start anew.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f"{path.name}.unfinished")
+    new = unfinished(path)
     with suppress(FileNotFoundError):  # a link that somebody put there is not followed
-        unfinished.unlink()
-    with unfinished.open("xb") as file:
+        new.unlink()
+    with new.open("xb") as file:
         file.write(body)
-    unfinished.rename(path)
+    new.rename(path)
+
+
+def unfinished(path):
+    return path.with_name(f"{path.name}.unfinished")
 
 
 def strays(folder, kept):

@@ -1,5 +1,6 @@
 """The copy of the site as files, walked as files; and that nothing stays in it which is no longer true."""
 
+import errno
 import os
 import random
 import re
@@ -9,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -261,6 +263,68 @@ def test_what_was_withdrawn_is_gone_wherever_it_was(folder, article):
     assert f"tarjetas/{article.pk}.png" not in left
     assert not [name for name, (body, _) in left.items() if b"Primera" in body]
     assert not (folder / "noticias" / "primera").exists()
+    assert b"Primera" not in (folder / ledger.NAME).read_bytes()
+
+
+# Where there is no room
+
+
+class FullOfRows(sqlite3.Connection):
+    """Reads, and has no room for what it is told."""
+
+    def execute(self, statement, *values):
+        if statement.lstrip().startswith(("INSERT", "DELETE", "PRAGMA user_version =", "CREATE")):
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return super().execute(statement, *values)
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    def full(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        connect = partial(sqlite3.connect, factory=FullOfRows)
+        patch.setattr(ledger.sqlite3, "connect", connect)
+        patch.setattr(walking, "write", full)
+        yield patch
+
+
+def filled(full_disk, folder):
+    with pytest.raises(CommandError) as told:
+        call_command("mirror", folder, verbosity=0)
+    full_disk.undo()
+    return str(told.value)
+
+
+@pytest.fixture
+def a_copy(folder, article):
+    mirrored(folder)
+
+
+def test_on_a_full_disk_what_is_no_longer_true_goes_all_the_same(a_copy, article, folder, full_disk):
+    before = files(folder)
+    article.body = [("text", "<p>Sin lo que retiró.</p>")]
+    article.save_revision().publish()
+    Article.objects.get(slug="otra").unpublish()
+
+    told = filled(full_disk, folder)
+
+    assert "No space left on device" in told and "/noticias/primera/" in told
+    left = files(folder)
+    assert not [name for name in left if "primera" in name or "otra" in name]
+    assert "noticias/index.html" not in left  # it led to both
+    assert left.items() <= before.items()
+
+    mirrored(folder)
+    mirrored(whole := folder.with_name("whole"))
+    assert bodies(folder) == bodies(whole)
+
+
+def test_a_full_disk_is_not_taken_for_another_run(folder, full_disk):
+    assert "no room is left on its disk" in filled(full_disk, folder)
 
 
 def test_a_page_that_moved_leaves_word_where_it_was(folder, article):

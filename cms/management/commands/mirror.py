@@ -29,11 +29,16 @@ class Command(BaseCommand):
                 **mirror.counts
             )
         )
-        if mirror.broken or mirror.failed:
+        if mirror.broken or mirror.failed or mirror.unwritten or mirror.ledger.is_full:
             raise CommandError("\n".join(troubles(mirror)))
 
 
 def troubles(mirror):
+    if mirror.unwritten or mirror.ledger.is_full:
+        why = ", ".join(sorted(set(mirror.unwritten.values()))) or "no room is left on the disk"
+        yield f"The copy is not whole: {why}. What is no longer true was removed. Mend that, and run this again."
+    if mirror.unwritten:
+        yield f"{len(mirror.unwritten)} pages could not be written, and are not in the copy: {', '.join(mirror.unwritten)}"
     if mirror.failed:
         yield f"{len(mirror.failed)} pages could not be drawn, and are not in the copy: {', '.join(mirror.failed)}"
     if mirror.broken:
