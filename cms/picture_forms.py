@@ -1,5 +1,20 @@
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from PIL.Image import DecompressionBombError
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
+
+
+class SizedPictureField(WagtailImageField):
+    def check_image_pixel_size(self, f):
+        """A file may claim so many that Pillow does not even count them."""
+        try:
+            super().check_image_pixel_size(f)
+        except DecompressionBombError:
+            raise ValidationError(
+                _("Tiene demasiados píxeles. Guárdala más pequeña y súbela otra vez."),
+                code="file_too_many_pixels",
+            ) from None
 
 
 class PictureForm(BaseImageForm):
@@ -7,6 +22,10 @@ class PictureForm(BaseImageForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        if file := self.fields.get("file"):  # Wagtail names the class of this one itself
+            self.fields["file"] = SizedPictureField(
+                label=file.label, required=file.required, widget=file.widget
+            )
         field = self.fields["description"]
         field.required = True
         field.help_text = _(

@@ -2,6 +2,7 @@
 
 import importlib
 import io
+import struct
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,32 @@ def test_none_that_takes_the_place_of_another(editor, disk):
     assert answer.status_code == 302
     draw(Picture.objects.get())
     assert told(disk) == []
+
+
+def enormous():
+    packed = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(packed, "PNG")
+    return SimpleUploadedFile("enorme.png", packed.getvalue())
+
+
+def boasting():
+    """A small file that claims to be 65,000 pixels high and wide."""
+    body = photo()
+    place = body.index(b"\xff\xc0") + 5
+    return SimpleUploadedFile(
+        "enorme.jpg", body[:place] + struct.pack(">HH", 65_000, 65_000) + body[place + 4 :]
+    )
+
+
+@pytest.mark.parametrize("make", [enormous, boasting])
+def test_one_of_too_many_pixels_is_refused_with_a_sentence(make, editor, disk):
+    said = {"title": "Plaza", "description": "Una plaza", "file": make()}
+    page = editor.post(reverse("wagtailimages:add"), said)
+    several = editor.post(reverse("wagtailimages:add_multiple"), {"files[]": make()}).json()
+
+    assert "demasiados píxeles" in page.content.decode() and 'type="file"' in page.content.decode()
+    assert not several["success"] and "demasiados píxeles" in several["error_message"]
+    assert files(disk) == []
 
 
 def test_no_document_that_waits_for_its_title(editor, disk):
