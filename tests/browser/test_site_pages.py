@@ -1,14 +1,16 @@
 """The pages of the site in a real browser: rules of accessibility, sizes, the content policy, no script."""
 
+import json
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from cms.directory import ServicesPage
 from cms.happenings import EventPage, EventsPage
 from cms.lessons import CoursePage, CoursesPage, LessonPage
-from cms.models import HomePage
+from cms.models import HomePage, PlainPage
 from cms.regions import CommitmentsPage, RegionPage, RegionsPage
 from cms.resources import PublicationPage, ResourcesPage
 from crm.models import Region
@@ -87,6 +89,26 @@ def test_axe_finds_nothing_and_nothing_runs_off_the_side(page, live_server, addr
 
     assert {address: what for address, what in found.items() if what} == {}
     assert [url for url in asked if not url.startswith(live_server.url)] == [] and said == []
+
+
+def test_no_word_that_an_editor_writes_is_wider_than_a_phone(page, live_server, home):
+    long = "#TrabajoSexualEsTrabajoDerechosParaTodasYa"  # as a title, in the foot of every page too
+    rows = [{"name": "Institucionalización", "first": "Desproporcionadamente", "second": long}]
+    heads = {"first": "Interinstitucionalidad", "second": "Descentralizadamente", "rows": rows}
+    table = [{"type": "comparison", "value": {"caption": "Qué cambia"} | heads}]
+    events, services = publish(home, EventsPage, "Agenda"), publish(home, ServicesPage, "Servicios")
+    link = "https://www.gob.pe/institucion/congreso-de-la-republica/informes-publicaciones/5212345"
+    publish(events, EventPage, long, starts=timezone.now(), mode="online", summary=link, body=[])
+    site.service(services, long, slug="larga")
+    compared = publish(home, PlainPage, long, slug="larga", body=json.dumps(table))
+    page.set_viewport_size({"width": 360, "height": 740})
+
+    wide = {}
+    for address in ("/", compared.get_url(), events.get_url(), services.get_url(), "/servicios/hoja/"):
+        page.goto(live_server.url + address)
+        wide[address] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert {address: width for address, width in wide.items() if width > 360} == {}
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
