@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument
 
+from cms.pictures import replace_where_it_lies
 from cms.traces import without_traces
 
 CONTENT_TYPES = {
@@ -44,6 +45,18 @@ def cleaned(file, name):
     """The file that was sent stays open: a form that waits for its title needs it once more."""
     file.open()
     return CleanFile(without_traces(file.read(), name), name=name)
+
+
+def clean_where_it_lies(file):
+    """For a file that came to the disk when less was known of where names hide; return its bytes.
+
+    Raises ValidationError, leaving it as it is, where it holds what would be refused now."""
+    with file.open() as old:
+        body = old.read()
+    new = without_traces(body, file.name)
+    if new != body:
+        replace_where_it_lies(file, new)
+    return new
 
 
 class Paper(AbstractDocument):

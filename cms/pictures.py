@@ -56,8 +56,13 @@ def redraw_where_it_lies(file):
         if not has_traces(old):
             return
         new = redrawn(old)
-    unfinished = file.storage.save(f"{file.name}.unfinished", ContentFile(new))
-    Path(file.storage.path(unfinished)).replace(file.path)  # whole or not at all
+    replace_where_it_lies(file, new)
+
+
+def replace_where_it_lies(file, body):
+    """Whole or not at all."""
+    unfinished = file.storage.save(f"{file.name}.unfinished", ContentFile(body))
+    Path(file.storage.path(unfinished)).replace(file.path)
 
 
 def has_traces(file):

@@ -1,12 +1,15 @@
 """Documents of the site say nothing of whoever made them, whatever way they came in."""
 
+import importlib
 import io
 import re
 import zipfile
 import zlib
+from pathlib import Path
 
 import pikepdf
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -486,3 +489,21 @@ def test_a_damaged_file_is_refused_or_cleaned_and_breaks_nothing(tmp_path, name,
 
     # A PDF that is mended may have got an author's word where a reader's word stands.
     assert kept and (name == "a.pdf" or not tells(kept))
+
+
+def test_what_was_uploaded_before_more_was_known_is_cleaned_where_it_lies(tmp_path, caplog):
+    told, empty = Paper(title="Informe"), Paper(title="Nada")
+    for paper in (told, empty):
+        paper.file.save("informe.pdf", ContentFile(pdf(tmp_path), name="informe.pdf"))
+        paper.save()
+    Path(told.file.path).write_bytes(pdf(tmp_path))
+    Path(empty.file.path).write_bytes(b"nothing that can be read")
+    assert TRACE.encode() in Path(told.file.path).read_bytes()
+
+    importlib.import_module("cms.migrations.0013_documents_without_traces").clean(apps, None)
+
+    kept = Path(told.file.path).read_bytes()
+    assert TRACE.encode() not in kept
+    told.refresh_from_db()
+    assert told.file_size == len(kept)
+    assert "could not be cleaned again" in caplog.text

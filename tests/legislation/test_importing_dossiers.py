@@ -1,6 +1,8 @@
+import importlib
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
@@ -606,3 +608,16 @@ def test_a_page_that_shows_only_some_of_the_files_withdraws_none(bill):
 
     assert bill.documents.standing().count() == 1
     assert bill.signatories.standing().count() == 1
+
+
+def test_a_number_kept_before_it_was_known_is_masked_and_no_news(bill):
+    written = "OFICIO DE LA SEÑORA ANA, DNI N\u00b0\u00a012345678, LEY N° 30364"
+    held = bill.steps.get(source_id="2")
+    type(held).objects.filter(pk=held.pk).update(detail=written)
+
+    importlib.import_module("legislation.migrations.0007_nobodys_number").mask_them(apps, None)
+    read(dossier(FILED, step("EN COMISIÓN", id=2, day=date(2026, 9, 3), detail=written)))
+
+    held.refresh_from_db()
+    assert "12345678" not in held.detail and "30364" in held.detail
+    assert not Change.objects.exists()
