@@ -1,11 +1,45 @@
 """Translations, where wagtail-localize would publish them for whoever may ask for them, or say what is not so."""
 
 from django.contrib import messages
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.models import Page
+from wagtail_localize.models import SegmentOverride, StringTranslation
+from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms.approval import hour_of, in_lima
+
+
+def no_alias(request, page_id):
+    """It would copy what stands in the other language over what is read, and publish it, for whoever may edit."""
+    messages.error(
+        request,
+        _(
+            "Una traducción no se convierte en alias: saldría un texto que nadie aprobó. Si no debe leerse más, "
+            "despublícala."
+        ),
+    )
+    return redirect("wagtailadmin_pages:edit", page_id)
+
+
+class AskForTranslation(SubmitPageTranslationView):
+    """wagtail-localize writes what it has of a translation over a page that is read already, although as a draft."""
+
+    def get_form(self):
+        form = super().get_form()
+        below = Page.objects.descendant_of(self.object).values("translation_key")
+        there = Page.objects.live().exclude(locale=self.object.locale_id)
+        form.fields["include_subtree"].disabled = there.filter(translation_key__in=below).exists()
+        return form
+
+    def form_valid(self, form):
+        """An alias is read, and stays; without the words of a translation that was there before it."""
+        aliases = self.object.get_translations().live().filter(locale__in=form.cleaned_data["locales"])
+        for kind in (StringTranslation, SegmentOverride):
+            of_page = kind.objects.filter(context__object_id=self.object.translation_key)
+            of_page.filter(locale__in=aliases.values("locale")).delete()
+        return super().form_valid(form)
 
 
 class UpdateTranslations(UpdateTranslationsView):

@@ -116,9 +116,16 @@ def register_menu():
 def register_addresses():
     return [
         path("archivos/<int:pk>/", views.paper, name="paper"),
-        # Before wagtail-localize's own at the same address.
+        # Before wagtail-localize's own at the same addresses.
+        path("localize/submit/page/<int:page_id>/", translating.AskForTranslation.as_view()),
         path("localize/update/<int:translation_source_id>/", translating.UpdateTranslations.as_view()),
+        path("localize/page/<int:page_id>/convert_to_alias/", translating.no_alias),
     ]
+
+
+@hooks.register("construct_page_action_menu")
+def offer_no_alias(menu_items, request, context):
+    menu_items[:] = [item for item in menu_items if item.name != "localize-convert-to-alias"]
 
 
 @hooks.register("register_admin_urls")

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import querydict_from_html
-from wagtail_localize.models import StringTranslation, TranslationSource
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from accounts.models import Partner, User
 from cms.approval import Approval, asked_by, missing, workflow_of_all
@@ -421,6 +421,15 @@ def translate(page, language, user, run_at_commit):
     return client, page.get_translations().get().specific
 
 
+def false_summary(page):
+    """As somebody writes who may only edit."""
+    source = TranslationSource.objects.get(object_id=page.translation_key)
+    summary = source.stringsegment_set.get(context__path="summary")
+    StringTranslation.objects.create(
+        translation_of=summary.string, context=summary.context, locale=english(), data="Something false"
+    )
+
+
 def test_what_was_written_in_english_first_is_no_translation(three):
     there = HomePage.objects.get(locale=english())
     page = add(there, PlainPage, "Statement", three["IESSDEH"], body=[], in_our_name=True, locale=english())
@@ -447,12 +456,8 @@ def test_who_may_not_publish_does_not_by_bringing_a_translation_up_to_date(
     for name in ORGANIZATIONS:
         act(statement, three[name])
     client, there = translate(statement, english(), author, django_capture_on_commit_callbacks)
-    source = TranslationSource.objects.get()
-    summary = source.stringsegment_set.get(context__path="summary")
-    StringTranslation.objects.create(
-        translation_of=summary.string, context=summary.context, locale=english(), data="Something false"
-    )
-    address = reverse("wagtail_localize:update_translations", args=[source.pk])
+    false_summary(statement)
+    address = reverse("wagtail_localize:update_translations", args=[TranslationSource.objects.get().pk])
 
     def bring_up_to_date(client):
         with django_capture_on_commit_callbacks(execute=True):
@@ -465,6 +470,69 @@ def test_who_may_not_publish_does_not_by_bringing_a_translation_up_to_date(
     client.force_login(three["IESSDEH"])
     bring_up_to_date(client)
     assert is_live(there)
+
+
+@pytest.mark.parametrize("who", ["author", "IESSDEH"])
+def test_no_translation_is_published_or_replaced_as_an_alias(
+    statement, three, author, who, django_capture_on_commit_callbacks
+):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    client, there = translate(statement, english(), author, django_capture_on_commit_callbacks)
+    client.force_login(author if who == "author" else three[who])
+    address = reverse("wagtail_localize:convert_to_alias", args=[there.pk])
+
+    for answer in (client.get(address, follow=True), client.post(address, follow=True)):
+        assert "Una traducción no se convierte en alias" in answer.content.decode()
+
+    there.refresh_from_db()
+    assert not there.live and there.alias_of is None
+    Translation.objects.update(enabled=False)
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=[there.pk])).content.decode()
+    assert 'name="action-submit"' in editor and "localize-convert-to-alias" not in editor
+
+
+@pytest.fixture
+def below(statement, three, author):
+    """A page under one that is read in English as it is, since nobody translated it."""
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    page = submitted(
+        add(PlainPage.objects.get(pk=statement.pk), PlainPage, "Anexo", author, body=SAID), author
+    )
+    act(page, three["IESSDEH"])
+    return page
+
+
+def test_what_is_read_does_not_change_because_the_page_above_it_is_to_be_translated(
+    below, statement, three, author, django_capture_on_commit_callbacks
+):
+    there = publish_in_english(below, three["IESSDEH"], django_capture_on_commit_callbacks)
+    false_summary(below)
+    client = Client()
+    client.force_login(author)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        address = reverse("wagtail_localize:submit_page_translation", args=[statement.pk])
+        fields = {"locales": [english().pk], "include_subtree": "on"}
+        assert client.post(address, fields).status_code == 302
+
+    there.refresh_from_db()
+    assert there.live and there.summary == "De Anexo"
+    assert not statement.get_translations().get().alias_of
+
+
+def test_nor_do_words_of_a_translation_that_is_gone_come_back_unapproved(
+    below, statement, three, author, django_capture_on_commit_callbacks
+):
+    _client, gone = translate(statement, english(), author, django_capture_on_commit_callbacks)
+    false_summary(statement)
+    gone.delete()
+    translate(below, english(), author, django_capture_on_commit_callbacks)
+
+    _client, there = translate(statement, english(), author, django_capture_on_commit_callbacks)
+
+    assert there.live and there.summary == "De Pronunciamiento"
 
 
 @pytest.mark.parametrize("take_down", [lambda page: page.unpublish(), lambda page: page.delete()])
