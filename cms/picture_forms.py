@@ -4,6 +4,8 @@ from PIL.Image import DecompressionBombError
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from cms.file_forms import KeepsItsFile
+
 
 class SizedPictureField(WagtailImageField):
     def check_image_pixel_size(self, f):
@@ -17,12 +19,13 @@ class SizedPictureField(WagtailImageField):
             ) from None
 
 
-class PictureForm(BaseImageForm):
+class PictureForm(KeepsItsFile, BaseImageForm):
     """Nobody uploads a picture without saying what is on it: whoever does not see it has that and nothing else."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if file := self.fields.get("file"):  # Wagtail names the class of this one itself
+        file = self.fields.get("file")
+        if isinstance(file, WagtailImageField):  # Wagtail names the class of this one itself
             self.fields["file"] = SizedPictureField(
                 label=file.label, required=file.required, widget=file.widget
             )

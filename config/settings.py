@@ -288,6 +288,7 @@ WAGTAIL_AUTOSAVE_INTERVAL = 0  # a version is what somebody meant to save: other
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # asking for a translation publishes none
 WAGTAIL_ALLOW_UNICODE_SLUGS = False  # an address that is heard or typed has no accents
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.Paper"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.file_forms.PaperForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_IMAGE_MODEL = "cms.Picture"

@@ -14,8 +14,10 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.models import Collection, UploadedFile
 
+from cms.papers import Paper
 from cms.pictures import Picture
 from tests.cms.test_papers import TRACE, docx, tells
+from tests.cms.world import paper
 from tests.crm.world import member
 
 pytestmark = pytest.mark.django_db
@@ -109,14 +111,31 @@ def test_none_that_is_chosen_from_a_page(editor, disk):
     assert len(files(disk)) == 5 and told(disk) == []  # one more for the list to choose from
 
 
-def test_none_that_takes_the_place_of_another(editor, disk):
+@pytest.mark.parametrize("is_lost", [False, True])
+def test_no_other_takes_its_place_under_pages_that_were_approved_with_it(editor, disk, is_lost):
     picture = Picture.objects.create(title="Foto", file=ImageFile(io.BytesIO(photo()), name="foto.jpg"))
-    said = {"title": "Plaza", "description": "Una plaza", "file": upload("PNG")}
-    answer = editor.post(reverse("wagtailimages:edit", args=[picture.pk]), said)
+    there = reverse("wagtailimages:edit", args=[picture.pk])
+    assert "El archivo no se cambia" in editor.get(there).content.decode()
+    if is_lost:
+        picture.file.storage.delete(picture.file.name)
+    before = files(disk)
+    answer = editor.post(there, {"title": "Plaza", "description": "Una plaza", "file": upload("PNG")})
+
+    assert answer.status_code == 302 and files(disk) == before
+    now = Picture.objects.get()
+    assert (now.title, now.file.name) == ("Plaza", picture.file.name)
+
+
+def test_no_other_document_takes_the_place_of_one(editor, disk):
+    made = paper()
+    there = reverse("wagtaildocs:edit", args=[made.pk])
+    assert "El archivo no se cambia" in editor.get(there).content.decode()
+    before = made.file.read()
+    answer = editor.post(there, {"title": "Informe", "file": SimpleUploadedFile("otra.docx", docx())})
 
     assert answer.status_code == 302
-    draw(Picture.objects.get())
-    assert told(disk) == []
+    now = Paper.objects.get()
+    assert (now.title, now.file.read(), len(files(disk))) == ("Informe", before, 1)
 
 
 def enormous():
