@@ -204,6 +204,10 @@ class Permissions(PagePermissionTester):
     def can_publish(self):
         return super().can_publish() and self.page.may_be_published_by(self.user)
 
+    def can_unpublish(self):
+        """At once: neither what waits for its hour nor the lock of one of us keeps up what must come down."""
+        return self.page.live and super().can_publish()
+
     def can_publish_subpage(self):
         """A page that is being made, or copied, was read by nobody yet."""
         return False

@@ -563,6 +563,64 @@ def test_nor_does_the_timetable_publish_it_later_in_another(statement, three):
     assert not is_live(there)
 
 
+# Taken down at once
+
+
+@pytest.fixture
+def read_and_waiting(statement, author, three):
+    """Read by everybody, and a later version approved that has its hour."""
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    later = PlainPage.objects.get(pk=statement.pk)
+    later.go_live_at = HOUR
+    later.save_revision(user=author)
+    submitted(later, author)
+    for name in ORGANIZATIONS:
+        act(later, three[name])
+    return later
+
+
+WAYS_DOWN = {
+    "alone": lambda page: reverse("wagtailadmin_pages:unpublish", args=[page.pk]),
+    "with others": lambda page: (
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"]) + f"?id={page.pk}"
+    ),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_DOWN)
+def test_what_is_read_is_taken_down_although_a_later_version_has_its_hour(
+    client, read_and_waiting, three, way
+):
+    client.force_login(three["IESSDEH"])
+    assert is_live(read_and_waiting)
+    editor = client.get(reverse("wagtailadmin_pages:edit", args=[read_and_waiting.pk])).content.decode()
+    assert WAYS_DOWN["alone"](read_and_waiting) in editor
+
+    client.post(WAYS_DOWN[way](read_and_waiting))
+
+    assert not is_live(read_and_waiting)
+    hours_later(HOUR)
+    assert not is_live(read_and_waiting)
+
+
+@pytest.mark.parametrize("way", WAYS_DOWN)
+def test_nor_does_the_lock_of_one_of_us_keep_it_up(client, statement, three, author, way):
+    for name in ORGANIZATIONS:
+        act(statement, three[name])
+    client.force_login(three["REDTRANS"])
+    client.post(reverse("wagtailadmin_pages:lock", args=[statement.pk]))
+    assert Page.objects.get(pk=statement.pk).locked
+
+    client.force_login(author)
+    client.post(WAYS_DOWN[way](statement))
+    assert is_live(statement)  # she may not publish
+
+    client.force_login(three["IESSDEH"])
+    client.post(WAYS_DOWN[way](statement))
+    assert not is_live(statement)
+
+
 # Before the hour of what was approved
 
 HOUR = datetime(2031, 3, 5, 9, 30, tzinfo=ZoneInfo("America/Lima"))
