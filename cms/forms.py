@@ -3,10 +3,10 @@
 import unicodedata
 
 from django import forms
-from django.core.validators import EmailValidator
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Region
+from legislation import strangers
 
 
 class SignOnForm(forms.Form):
@@ -29,7 +29,7 @@ class SignOnForm(forms.Form):
     )
     email = forms.CharField(
         max_length=254,
-        validators=[EmailValidator(_("Escribe un correo completo, como nombre@ejemplo.pe."))],
+        validators=[strangers.is_plain_address],
         error_messages={"required": _("Escribe un correo para confirmar.")},
     )
 

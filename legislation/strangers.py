@@ -2,13 +2,18 @@
 
 What they do, whoever sends them could do by herself; nothing is done in the name of somebody who is signed in."""
 
+import re
 from functools import wraps
 from urllib.parse import urlsplit
 
 from allauth.core.ratelimit import consume, respond_429
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import EmailValidator
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 
+WHOLE = _("Escribe un correo completo, como nombre@ejemplo.pe.")
+is_whole = EmailValidator(WHOLE)
 TRAP = "apellido_materno"  # no person sees this field; what fills in forms by itself does
 
 
@@ -52,5 +57,27 @@ def may_write_to(request, action, email):
 
 def mailbox(email):
     """One mailbox under many addresses: most servers pass over what follows a plus, and the largest over dots."""
-    local, _at, domain = email.lower().rpartition("@")
-    return f"{local.partition('+')[0].replace('.', '')}@{domain}"
+    local, _at, domain = email.casefold().rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{in_ascii(domain)}"
+
+
+def in_ascii(domain):
+    """As servers know it: letters of other scripts, and other forms of ours, have one writing there."""
+    return domain.encode("idna").decode().casefold()
+
+
+def is_plain_address(email):
+    """Quotes, or what mail programs decode, would write one mailbox in endless ways and get past what is counted."""
+    is_whole(email)
+    local, _at, domain = email.rpartition("@")
+    if not re.fullmatch(r"[A-Za-z0-9._+'-]+", local) or domain.startswith("["):
+        raise ValidationError(
+            _(
+                "A ese correo no podemos escribir: antes de la @ lleva solo letras sin tilde, números, puntos y los "
+                "signos _ + ' -, y después de ella un nombre como ejemplo.pe."
+            )
+        )
+    try:
+        in_ascii(domain)
+    except UnicodeError:
+        raise ValidationError(WHOLE) from None

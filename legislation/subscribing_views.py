@@ -2,7 +2,6 @@ import logging
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -28,7 +27,7 @@ class SubscribeForm(forms.Form):
     bill = forms.CharField(required=False, widget=forms.HiddenInput)
     email = forms.CharField(
         max_length=254,
-        validators=[EmailValidator(_("Escribe un correo completo, como nombre@ejemplo.pe."))],
+        validators=[strangers.is_plain_address],
         error_messages={"required": _("Escribe tu correo.")},
     )
 

@@ -210,6 +210,12 @@ def test_one_mailbox_signs_a_few_times_a_day(client, call):
     assert Adhesion.objects.count() == 5
 
 
+@pytest.mark.parametrize("email", ['"rosa"@ejemplo.pe', "=?utf-8?q?rosa?=@ejemplo.pe", f"a@{'ñ' * 60}.pe"])
+def test_a_mailbox_that_cannot_be_counted_signs_nothing(client, call, email):
+    assert sign(client, call, email=email).status_code == 422
+    assert not Adhesion.objects.exists()
+
+
 def test_a_flood_ends(call, monkeypatch):
     monkeypatch.setattr(sign_on, "MOST_WAITING", 2)
     for number in range(3):

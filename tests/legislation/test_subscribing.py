@@ -184,6 +184,41 @@ def test_nobodys_mailbox_is_flooded(client, cause):
     assert len(mail.outbox) == 4
 
 
+@pytest.mark.parametrize(
+    "email",
+    [
+        '"rosa"@ejemplo.pe',
+        '"ro\\sa"@ejemplo.pe',
+        "=?utf-8?q?rosa?=@ejemplo.pe",
+        "=?utf-8?q?a=0d=0adata?=@ejemplo.pe",
+        "ro\N{LATIN SMALL LETTER LONG S}a@ejemplo.pe",
+        "rosa@[192.0.2.1]",
+        f"a@{'ñ' * 60}.pe",
+    ],
+    ids=ascii,
+)
+def test_an_address_that_can_be_written_in_endless_ways_or_in_none_is_not_written_to(client, cause, email):
+    response = ask(client, cause, email=email)
+
+    assert response.status_code == 422
+    assert "correo" in str(response.context["form"].errors["email"])
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("email", ["o'hara_1-a+b@ejemplo.pe", "rosa@año.pe"])
+def test_others_are(client, cause, email):
+    ask(client, cause, email=email)
+
+    assert [message.to for message in mail.outbox] == [[email]]
+
+
+def test_a_domain_is_counted_once_however_it_is_written(client, cause):
+    for domain in ("año.pe", "AÑO.pe", "xn--ao-zja.pe", "an\N{COMBINING TILDE}o.pe", "ａño.pe"):
+        assert ask(client, cause, email=f"rosa@{domain}").url == reverse("subscribe-written")
+
+    assert len(mail.outbox) == 3
+
+
 def test_one_network_cannot_write_to_everybody(client, cause):
     answers = [ask(client, cause, email=f"a{n}@ejemplo.pe").status_code for n in range(32)]
 
