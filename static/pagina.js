@@ -7,6 +7,7 @@
   let alone = false;
 
   const leave = (event) => {
+    window.speechSynthesis?.cancel();
     if (event) event.preventDefault();
     document.documentElement.hidden = true;
     document.title = "…";

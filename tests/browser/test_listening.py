@@ -56,6 +56,18 @@ def test_the_page_is_read_from_its_title_on_by_a_voice_of_the_region_and_stops(v
     assert visit.heard() == []
 
 
+def test_whoever_leaves_in_a_hurry_is_not_heard_reading_on(visit):
+    visit = visit(4)
+    visit.page.route("**/salida/", lambda route: route.fulfill(status=204))  # stay: the answer is slow
+    visit.page.get_by_role("button", name="Escuchar").click()
+    before = visit.page.evaluate("cancelled")
+
+    for _ in range(3):
+        visit.page.keyboard.press("Shift")
+
+    assert visit.page.evaluate("[document.documentElement.hidden, cancelled]") == [True, before + 1]
+
+
 def test_read_to_its_end_it_is_ready_to_begin_again(visit):
     visit = visit(4)
     visit.page.get_by_role("button", name="Escuchar").click()
