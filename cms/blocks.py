@@ -209,11 +209,12 @@ class PlaceBlock(blocks.PageChooserBlock):
 class ActionValue(blocks.StructValue):
     @property
     def leads_to(self):
-        """Not named as the field is: templates look among the fields first."""
+        """Nowhere where the page was taken down. Not named as the field is: templates look among the fields first."""
         page = self["page"]
         if page is None:
             return self["address"]
-        return address(page if page.locale.language_code == translation.get_language() else page.localized)
+        there = page if page.locale.language_code == translation.get_language() else page.localized
+        return address(there) if there.live else ""
 
     @property
     def leads_elsewhere(self):

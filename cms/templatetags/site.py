@@ -43,7 +43,8 @@ def notice(words, language):
     for code in (language, settings.LANGUAGE_CODE):
         row = words.get(code)
         if row and row.notice and row.settings.has_notice:
-            return row.notice, row.notice_page and address(row.notice_page), code
+            page = row.notice_page
+            return row.notice, address(page) if page and page.live else "", code
     return "", "", ""
 
 

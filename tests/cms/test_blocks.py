@@ -218,3 +218,19 @@ def test_the_button_of_an_action_leads_to_its_page_in_the_language_of_the_reader
         shown = text(client, one.get_url())
         assert f'class="button" href="{leads_to.get_url()}"' in shown
         assert 'class="button" href="https://example.org/otro/"' in shown
+
+
+def test_the_button_of_an_action_does_not_lead_to_a_page_that_was_taken_down(client):
+    place = publish(home(), PlainPage, "Adónde ir", body=[])
+    value = {"title": "Ve a la plaza", "label": "Ir", "page": place.pk, "address": ""}
+    page = publish(home(), PlainPage, "De dónde se sale", body=[{"type": "action", "value": value}])
+    english = Locale.objects.get(language_code="en")
+    here = page.copy_for_translation(english)
+    here.save_revision().publish()
+    assert all('class="button"' in text(client, one.get_url()) for one in (page, here))
+
+    place.unpublish()
+
+    for one in (page, here):
+        shown = text(client, one.get_url())
+        assert "Ve a la plaza" in shown and 'class="button"' not in shown and "adonde-ir" not in shown

@@ -219,6 +219,18 @@ def test_an_urgent_notice_is_said_in_spanish_until_it_is_translated(client, arou
     assert "<p>The vote is today</p>" in text(client, "/en/proyectos/")
 
 
+def test_an_urgent_notice_does_not_lead_to_a_page_that_was_taken_down(client, home, around):
+    say_urgently(around, "es", "Hoy se vota")
+    page = publish(home, PlainPage, "La votación", body=[])
+    LanguageWords.objects.update(notice_page=page)
+    Edition.advance()
+    assert f'<p><a href="{page.get_url()}">Hoy se vota</a></p>' in text(client, "/proyectos/")
+
+    page.unpublish()
+
+    assert "<p>Hoy se vota</p>" in text(client, "/proyectos/")
+
+
 def test_the_team_writes_and_coordinators_take_down_what_must_not_be_read(home):
     for group, may_take_down in (("Equipo", False), ("Coordinación", True)):
         user = User.objects.create_user(f"{may_take_down}@example.org", "una clave larga y buena")
