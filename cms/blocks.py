@@ -13,6 +13,7 @@ from cms.addresses import address
 from cms.voices import Consent, Voice, bring_translations, language_of_reader
 from legislation import chains
 from legislation.models import Cause
+from legislation.templatetags.pages import web_address
 
 PLAIN = ["bold", "italic", "link", "ol", "ul"]
 
@@ -212,7 +213,7 @@ class ActionValue(blocks.StructValue):
         """Nowhere where the page was taken down. Not named as the field is: templates look among the fields first."""
         page = self["page"]
         if page is None:
-            return self["address"]
+            return web_address(self["address"] or "")
         there = page if page.locale.language_code == translation.get_language() else page.localized
         return address(there) if there.live else ""
 

@@ -1,14 +1,19 @@
 """Translations, where wagtail-localize would publish them for whoever may ask for them, or say what is not so."""
 
 from django.contrib import messages
+from django.db import transaction
+from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail_localize.models import SegmentOverride, StringTranslation
+from wagtail.whitelist import check_url
+from wagtail_localize.models import OverridableSegment, SegmentOverride, StringTranslation
+from wagtail_localize.views import edit_translation
 from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
 from cms.approval import hour_of, in_lima
+from legislation.templatetags.pages import web_address
 
 
 def no_alias(request, page_id):
@@ -21,6 +26,26 @@ def no_alias(request, page_id):
         ),
     )
     return redirect("wagtailadmin_pages:edit", page_id)
+
+
+def edit_override(request, translation_id, overridable_segment_id):
+    """A link goes into the page as it was sent, past the editor, which takes none that would run something."""
+    with transaction.atomic():
+        answer = edit_translation.edit_override(request, translation_id, overridable_segment_id)
+        kept = answer.data if request.method == "PUT" and answer.status_code < 400 else {}
+        if kept and is_link(overridable_segment_id) and check_url(kept["data"]) is None:
+            transaction.set_rollback(True)
+            error = _(
+                "Un enlace empieza con https://, http://, mailto: o tel:, o es una página de este sitio."
+            )
+            return JsonResponse({"detail": error}, status=400)
+    return answer
+
+
+def is_link(segment_id):
+    """In a text, where its name ends with the first address between quotes, or a field for an address."""
+    segment = OverridableSegment.objects.select_related("context").get(pk=segment_id)
+    return segment.context.path.endswith("'") or bool(web_address(str(segment.data)))
 
 
 class AskForTranslation(SubmitPageTranslationView):

@@ -119,6 +119,10 @@ def register_addresses():
         # Before wagtail-localize's own at the same addresses.
         path("localize/submit/page/<int:page_id>/", translating.AskForTranslation.as_view()),
         path("localize/update/<int:translation_source_id>/", translating.UpdateTranslations.as_view()),
+        path(
+            "localize/translate/<int:translation_id>/overrides/<int:overridable_segment_id>/edit/",
+            translating.edit_override,
+        ),
         path("localize/page/<int:page_id>/convert_to_alias/", translating.no_alias),
     ]
 

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,12 +12,19 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail.test.utils.form_data import querydict_from_html
-from wagtail_localize.models import StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import (
+    OverridableSegment,
+    SegmentOverride,
+    StringTranslation,
+    Translation,
+    TranslationSource,
+)
 
 from accounts.models import Partner, User
 from cms.approval import Approval, asked_by, missing, workflow_of_all
@@ -26,6 +34,8 @@ from cms.news import Article, NewsPage
 pytestmark = pytest.mark.django_db
 ORGANIZATIONS = ["IESSDEH", "Miluska", "REDTRANS"]
 SAID = [("heading", "Una idea")]
+HOUR = datetime(2031, 3, 5, 9, 30, tzinfo=ZoneInfo("America/Lima"))
+A_DAY = timedelta(days=1)
 
 
 def somebody(partner=None, groups=("Equipo", "Coordinación"), **fields):
@@ -563,6 +573,88 @@ def test_nor_does_the_timetable_publish_it_later_in_another(statement, three):
     assert not is_live(there)
 
 
+OUT = "https://example.org/"
+
+
+@pytest.fixture
+def with_links(home, author, three, django_capture_on_commit_callbacks):
+    """Read in Spanish, with links, and its translation begun."""
+    parts = [
+        ("text", f'<p>Lee <a href="{OUT}">esto</a> hoy</p>'),
+        ("action", {"title": "Haz", "text": "", "label": "Ir", "page": None, "address": f"{OUT}boton"}),
+        ("video", {"title": "Mira", "about": "Todo", "address": f"{OUT}video", "minutes": 3}),
+    ]
+    page = submitted(add(home, PlainPage, "Aviso", author, body=parts), author)
+    act(page, three["REDTRANS"])
+    client, there = translate(page, english(), author, django_capture_on_commit_callbacks)
+    return client, page, there
+
+
+def put_links(client, **body):
+    """The answers to what the translation's screen sends, for every link."""
+    translation = Translation.objects.get()
+    segments = OverridableSegment.objects.filter(source=translation.source)
+    assert {segment.data for segment in segments} == {OUT, f"{OUT}boton", f"{OUT}video"}
+    places = [
+        reverse("wagtail_localize:edit_override", args=[translation.pk, segment.pk]) for segment in segments
+    ]
+    return [client.put(place, **body) for place in places]
+
+
+FORMS = {
+    "one line": lambda value: {
+        "data": urlencode({"value": value}),
+        "content_type": "application/x-www-form-urlencoded",
+    },
+    "in parts": lambda value: {
+        "data": encode_multipart(BOUNDARY, {"value": value}),
+        "content_type": MULTIPART_CONTENT,
+    },
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("address", ["javascript:alert(1)", " java\tscript:alert(1)", "data:text/html,x"])
+def test_no_link_of_a_translation_runs_anything(with_links, form, address):
+    client, _page, _there = with_links
+
+    answers = put_links(client, **FORMS[form](address))
+
+    assert [answer.status_code for answer in answers] == [400] * 3
+    assert all(answer.json()["detail"].startswith("Un enlace empieza con") for answer in answers)
+    assert not SegmentOverride.objects.exists()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_link_of_a_translation_leads_elsewhere_where_it_should(
+    with_links, three, form, django_capture_on_commit_callbacks
+):
+    client, _page, there = with_links
+    answers = put_links(client, **FORMS[form]("https://example.com/en"))
+    assert [answer.status_code for answer in answers] == [201] * 3
+
+    client.force_login(three["IESSDEH"])
+    press_publish(client, there, django_capture_on_commit_callbacks)
+
+    assert Client().get("/en/aviso/").content.decode().count('href="https://example.com/en"') == 3
+
+
+def test_what_was_kept_before_runs_nothing_from_a_button_or_a_video(
+    with_links, three, django_capture_on_commit_callbacks
+):
+    client, _page, there = with_links
+    for segment in OverridableSegment.objects.exclude(context__path__endswith="'"):
+        SegmentOverride.objects.create(
+            locale=english(), context=segment.context, data_json='"javascript:alert(1)"'
+        )
+
+    client.force_login(three["IESSDEH"])
+    press_publish(client, there, django_capture_on_commit_callbacks)
+
+    shown = Client().get("/en/aviso/").content.decode()
+    assert "Mira" in shown and "Haz" in shown and "javascript:" not in shown
+
+
 # Taken down at once
 
 
@@ -622,9 +714,6 @@ def test_nor_does_the_lock_of_one_of_us_keep_it_up(client, statement, three, aut
 
 
 # Before the hour of what was approved
-
-HOUR = datetime(2031, 3, 5, 9, 30, tzinfo=ZoneInfo("America/Lima"))
-A_DAY = timedelta(days=1)
 
 
 @pytest.fixture
