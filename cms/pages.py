@@ -96,12 +96,20 @@ class PublicPage(Page):
         ours = self.said_first()
         return bool(ours and (ours.live or approval.hour_of(ours)))
 
+    def says_what_all_approved(self):
+        """A translation speaks for all where the page that was approved does: by one of us it is not made to."""
+        if not self.says_what_was_approved():
+            return False
+        ours = self.said_first()
+        approved = ours.specific if ours.live else ours.scheduled_revision.as_object()
+        return approved.speaks_for_all
+
     def needs_all(self):
-        return self.speaks_for_all and not self.says_what_was_approved()
+        return self.speaks_for_all and not self.says_what_all_approved()
 
     def may_be_published_by(self, user):
         """Alone: a translation of what was approved, and in an emergency what is nobody's statement."""
-        return self.says_what_was_approved() or (user.is_superuser and not self.needs_all())
+        return not self.needs_all() and (user.is_superuser or self.says_what_was_approved())
 
     def permissions_for_user(self, user):
         return approval.Permissions(user, self)

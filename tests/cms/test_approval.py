@@ -573,6 +573,30 @@ def test_nor_does_the_timetable_publish_it_later_in_another(statement, three):
     assert not is_live(there)
 
 
+@pytest.mark.parametrize("hour", [None, HOUR])
+def test_the_translation_of_a_routine_page_does_not_speak_for_all(
+    home, author, three, hour, django_capture_on_commit_callbacks
+):
+    page = add(home, PlainPage, "Aviso", author, body=SAID)
+    page.go_live_at = hour
+    page.save_revision(user=author)
+    act(submitted(page, author), three["REDTRANS"])
+    _client, there = translate(page, english(), three["IESSDEH"], django_capture_on_commit_callbacks)
+    there.in_our_name = True
+    revision = there.save_revision(user=three["IESSDEH"])
+
+    with pytest.raises(PermissionDenied):
+        revision.publish(user=three["IESSDEH"])
+    assert not there.permissions_for_user(three["IESSDEH"]).can_publish()
+
+    assert there.get_workflow() == workflow_of_all()
+    submitted(there, three["IESSDEH"])
+    for name in ORGANIZATIONS:
+        assert not is_live(there)
+        act(there, three[name])
+    assert is_live(there) is (hour is None)
+
+
 OUT = "https://example.org/"
 
 
