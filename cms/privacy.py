@@ -263,7 +263,10 @@ IMPERSONAL = {
     "legislation.Document": ["source_key", "title", "url"],
     "legislation.BillLink": ["other_chamber", "other_label", "other_title"],
     "legislation.LabelReading": ["key", "label"],
-    "legislation.Cause": ["name", "short_name", "slug", "purpose", "terms"],
+    "legislation.Cause": [
+        *("name", "short_name", "slug", "purpose", "terms"),
+        *("name_en", "short_name_en", "purpose_en"),
+    ],
     "legislation.CauseMatch": ["term"],
     "legislation.Snapshot": ["sha256"],
     "legislation.Observation": ["url", "parser"],

@@ -18,7 +18,9 @@ def clean(apps, schema_editor):
             paper.save(update_fields=["file_size", "file_hash"])
         except (OSError, ValidationError) as trouble:
             log.warning(
-                "%s could not be cleaned again: %s Replace it in Documentos.", paper.file.name, trouble
+                "%s could not be cleaned again: %s Upload a clean one and choose it on its page.",
+                paper.file.name,
+                trouble,
             )
 
 
