@@ -24,7 +24,11 @@ from legislation.models import Edition
 TRUST_EDITION_FOR = 1.0  # seconds
 SMALLEST_PACKED = 200  # bytes; below that, packing costs more than it saves
 
-PACKED = {name: re.compile(rf"\b{name}\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))") for name in ("br", "gzip")}
+PACK = {
+    "br": lambda body: brotli.compress(body, quality=6),
+    "gzip": lambda body: gzip.compress(body, 6, mtime=0),
+}
+ACCEPTED = {name: re.compile(rf"\b{name}\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))") for name in PACK}
 
 _edition = (0.0, 0)  # when it was asked for, and the answer
 
@@ -32,7 +36,7 @@ _edition = (0.0, 0)  # when it was asked for, and the answer
 class Page(NamedTuple):
     etag: str
     content_type: str
-    bodies: dict[str, bytes]  # by content encoding; "" is unpacked
+    bodies: dict[str, bytes]  # by content encoding, as far as somebody asked for it; "" is unpacked
 
 
 def public_page(view):
@@ -87,13 +91,19 @@ class PageCacheMiddleware:
         address = f"{edition}:{timezone.localdate()}:{request.scheme}://{request.get_host()}{request.get_full_path()}"
         key = hashlib.sha256(address.encode()).hexdigest()
         page = self.pages.get(key)
+        is_kept = page is not None
         if page is None:
             response = self.get_response(request)
             if not is_keepable(response):
                 return response
-            page = pack(response)
+            page = page_of(response)
+        encoding = encoding_for(request, page)
+        if encoding not in page.bodies:
+            page.bodies[encoding] = PACK[encoding](page.bodies[""])
+            is_kept = False
+        if not is_kept:
             self.pages.set(key, page)
-        return answer(request, page)
+        return answer(request, page, encoding)
 
 
 def is_keepable(response):
@@ -105,17 +115,20 @@ def is_keepable(response):
     )
 
 
-def pack(response):
+def page_of(response):
     body = response.content
-    bodies = {"": body}
-    if len(body) > SMALLEST_PACKED:
-        bodies |= {"br": brotli.compress(body, quality=6), "gzip": gzip.compress(body, 6, mtime=0)}
-    return Page(f'"{hashlib.sha256(body).hexdigest()[:20]}"', response["Content-Type"], bodies)
+    return Page(f'"{hashlib.sha256(body).hexdigest()[:20]}"', response["Content-Type"], {"": body})
 
 
-def answer(request, page):
+def encoding_for(request, page):
+    """The best that this reader's browser unpacks; none for what is too small to gain by it."""
+    if len(page.bodies[""]) <= SMALLEST_PACKED:
+        return ""
     accepted = request.headers.get("Accept-Encoding", "")
-    encoding = next((name for name in PACKED if name in page.bodies and PACKED[name].search(accepted)), "")
+    return next((name for name, asked in ACCEPTED.items() if asked.search(accepted)), "")
+
+
+def answer(request, page, encoding):
     if page.etag in request.headers.get("If-None-Match", ""):
         response = HttpResponseNotModified()
     else:

@@ -58,6 +58,12 @@ def path_of(bill):
 
 
 @register.simple_tag(takes_context=True)
+def drawn(context, template):
+    """A part that the page shows in several places, drawn once."""
+    return context.template.engine.get_template(template).render(context)
+
+
+@register.simple_tag(takes_context=True)
 def notices(context):
     request = context.get("request")
     return get_messages(request) if request else ()

@@ -1,5 +1,6 @@
 """What a page costs: queries, bytes, and nothing from elsewhere."""
 
+import gzip
 import re
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -209,6 +210,21 @@ def test_a_page_comes_packed_as_the_reader_can_unpack_it(client, accepts, comes)
     make_bill()
 
     assert client.get("/", headers={"Accept-Encoding": accepts}).get("Content-Encoding") == comes
+
+
+def test_a_page_is_drawn_once_however_it_is_packed_for_whom(client):
+    address = make_bill().get_absolute_url()
+    unpack = {"": bytes, "gzip": gzip.decompress, "br": brotli.decompress}
+
+    with CaptureQueriesContext(connection) as first:
+        plain = client.get(address).content
+    with CaptureQueriesContext(connection) as queries:
+        answers = {way: client.get(address, headers={"Accept-Encoding": way}) for way in [*unpack, *unpack]}
+
+    assert {unpack[way](answer.content) for way, answer in answers.items()} == {plain}
+    assert len({answer["ETag"] for answer in answers.values()}) == 1
+    assert len(first) > 5
+    assert {query["sql"].partition("FROM")[2].split()[0] for query in queries} <= {'"legislation_edition"'}
 
 
 def test_a_change_is_on_the_page_at_once(client):
