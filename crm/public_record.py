@@ -7,10 +7,10 @@ from typing import NamedTuple
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from crm.models import Commitment, PublicCommitment
+from legislation.languages import in_language
 
 State = Commitment.State
 
@@ -98,10 +98,6 @@ def promise(row, changes):
         reply_day=row["reply_day"],
         changes=changes,
     )
-
-
-def in_language(spanish, english):
-    return (english, "en") if english and get_language() == "en" else (spanish, "es")
 
 
 def standing(state, due):

@@ -8,11 +8,11 @@ from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from legislation import numbers, stages
+from legislation.languages import in_language
 from legislation.stages import Stage
 from scrapers.items import fold
 
@@ -71,10 +71,6 @@ class Listing(models.Model):
 KEY = re.compile(r"([0-9]{4})/([CDS])/([0-9]{1,9})")
 # A phrase between quotes of any kind, or a word.
 WORDS = re.compile(r"""["“”«]([^"“”«»]+)["“”»]|([^\s"“”«»]+)""")
-
-
-def in_english():
-    return (get_language() or "").startswith("en")
 
 
 def named(text):
@@ -517,26 +513,25 @@ class Cause(models.Model):
         return self.title
 
     def said(self, field):
-        """In the language that is active; in Spanish where nobody has put it into that."""
-        english = getattr(self, f"{field}_en") if in_english() else ""
-        return english or getattr(self, field)
+        """(text, its language), in the language that is active where somebody has put it into that."""
+        return in_language(getattr(self, field), getattr(self, f"{field}_en"))
 
     @property
     def title(self):
-        return self.said("name")
+        return self.said("name")[0]
 
     @property
     def short_title(self):
-        return self.said("short_name")
+        return self.said("short_name")[0]
 
     @property
     def ask(self):
-        return self.said("purpose")
+        return self.said("purpose")[0]
 
     @property
     def language(self):
         """That of its title, as it is said now."""
-        return "en" if in_english() and self.name_en else "es"
+        return self.said("name")[1]
 
     @property
     def words(self):
