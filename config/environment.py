@@ -28,9 +28,9 @@ def text(name, default=""):
     return os.environ.get(name, default).strip()
 
 
-def several(name):
+def several(name, default=""):
     """What stands between commas."""
-    return [part for part in map(str.strip, text(name).split(",")) if part]
+    return [part for part in map(str.strip, text(name, default).split(",")) if part]
 
 
 def boolean(name, default):
@@ -66,7 +66,7 @@ def hosts(name, default, *, site_url=""):
     """Names under which we answer, as Django compares them: "*" and ".example.org" stand for several.
 
     The name that people type must be one of them."""
-    names = [host for host in map(str.strip, text(name, default).split(",")) if host]
+    names = several(name, default)
     wrong = [host for host in names if host != "*" and not re.fullmatch(rf"\.?{HOST}", host, re.ASCII)]
     if wrong or not names:
         raise ImproperlyConfigured(
