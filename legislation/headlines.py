@@ -64,8 +64,7 @@ def public(changes):
     later = Change.objects.filter(
         kind=Change.Kind.STEP_CORRECTED, step=OuterRef("step"), pk__gt=OuterRef("pk")
     )
-    links = BillLink.objects.shown().filter(kind__in=BillLink.ONWARD)
-    told = Q(kind__in=PUBLIC) | Q(kind=Change.Kind.LINK_PROPOSED, link__in=links)
+    told = Q(kind__in=PUBLIC) | Q(kind=Change.Kind.LINK_PROPOSED, link__in=BillLink.objects.onward())
     return changes.news().filter(told, ~Exists(later)).select_related("step", "link").order_by("-seen", "-pk")
 
 
