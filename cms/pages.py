@@ -91,16 +91,20 @@ class PublicPage(Page):
         ours = Page.objects.filter(locale__language_code=settings.LANGUAGE_CODE, alias_of=None)
         return ours.filter(translation_key=self.translation_key).first()
 
+    def approved_first(self):
+        """What it was said first in, while that is read, or has its hour."""
+        ours = self.said_first()
+        return ours if ours and (ours.live or approval.hour_of(ours)) else None
+
     def says_what_was_approved(self):
         """In another language than ours, and only while the page that was approved is read, or has its hour."""
-        ours = self.said_first()
-        return bool(ours and (ours.live or approval.hour_of(ours)))
+        return self.approved_first() is not None
 
     def says_what_all_approved(self):
         """A translation speaks for all where the page that was approved does: by one of us it is not made to."""
-        if not self.says_what_was_approved():
+        ours = self.approved_first()
+        if ours is None:
             return False
-        ours = self.said_first()
         approved = ours.specific if ours.live else ours.scheduled_revision.as_object()
         return approved.speaks_for_all
 
