@@ -119,7 +119,7 @@ class SecondPersonTask(GroupApprovalTask):
 
 
 def asked_by(user):
-    """What she sent for approval and is not through, newest first: each state with its .page and, in .lacking, the
+    """What she sent for approval and is not through, newest first: each state with its page as .about and, in .lacking, the
     organizations that have yet to approve; none where one other person does."""
     states = WorkflowState.objects.active().filter(requested_by=user).order_by("-created_at", "-pk")
     if not (states := list(states.select_related("current_task_state__finished_by"))):

@@ -43,9 +43,8 @@ def tell(changes):
 def whoever_waits(change, causes, followers, ties):
     """(follow, the tie that leads from it to this change: nothing, or the earlier bill and whether it is sure)."""
     waiting = list(followers["sources"]) if change.kind in ABOUT_SOURCES else []
-    if (
-        change.bill_id and change.kind != Change.Kind.BILL_FOUND
-    ):  # whoever waits for that very bill knows of it
+    # Whoever waits for that very bill need not hear that it was found.
+    if change.bill_id and change.kind != Change.Kind.BILL_FOUND:
         waiting += followers["bill", change.bill_id]
     for cause in causes:
         waiting += followers["cause", cause]
